@@ -1,0 +1,66 @@
+"""What an analysis says: plain values, no HTTP, no pixels."""
+
+from dataclasses import dataclass
+
+from verdict import Reason, Verdict
+from vision.boxes import Box
+from vision.quality import Quality
+
+
+@dataclass(frozen=True, slots=True)
+class FaceAnalysis:
+    """One face. box and crop (what the network saw): pixels of the upright image. detection_score: None for the
+    whole picture. fake_probability and classes: None where the face is too small to be assessed at all."""
+
+    box: Box
+    crop: Box
+    detection_score: float | None
+    fake_probability: float | None
+    classes: dict[str, float] | None
+    verdict: Verdict
+    reasons: list[Reason]
+    quality: Quality
+    heatmap: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """width, height: pixels of the upright image. bytes, sha256: of the file as it came."""
+
+    sha256: str
+    width: int
+    height: int
+    format: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    name: str
+    version: str
+    engine: str
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Milliseconds."""
+
+    decode: float
+    detect: float
+    classify: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One photo. fake_probability: the highest over assessed faces; None, like is_deepfake, where there is none."""
+
+    fake_probability: float | None
+    is_deepfake: bool | None
+    verdict: Verdict
+    reasons: list[Reason]
+    faces: list[FaceAnalysis]
+    image: ImageFacts
+    model: ModelFacts
+    timing_ms: Timing

@@ -1,0 +1,1 @@
+"""HTTP: routes, schemas, problems, limits, metrics. Knows nothing about pixels."""

@@ -1,0 +1,115 @@
+"""The application: routes, middleware and the life of the model, put together."""
+
+import signal
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import FrameType
+
+import structlog
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from prometheus_fastapi_instrumentator import Instrumentator
+from starlette.concurrency import run_in_threadpool
+from starlette.formparsers import MultiPartParser
+
+from api.docs import install_docs
+from api.limits import Gate
+from api.logs import configure_logs
+from api.middleware import Envelope
+from api.page import install_page
+from api.problems import install_handlers
+from api.queue import AnalysisQueue
+from api.routes import router
+from manifest import ModelUnavailable
+from model_service import ModelService
+from network.engines import EngineUnavailable
+from settings import Settings
+
+VERSION = "0.1.0"
+
+DESCRIPTION = """How likely is each face of a photo fake? Answers are evidence, not proof: read `verdict` and `reasons`,
+and `GET /model` for what was measured. Errors are `application/problem+json` with a stable `code`."""
+
+log = structlog.get_logger("service")
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The service for `settings`. The model is loaded when the application starts, and never again."""
+    configure_logs(settings.log_format, settings.log_level)
+    # Uploads stay in memory (they are at most max_upload_mb): nothing of a user's photo touches a disk.
+    MultiPartParser.spool_max_size = settings.max_batch_bytes
+    queue = AnalysisQueue(settings.worker_count, settings.queue_size)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        _drain_on_sigterm(queue)
+        app.state.service = await run_in_threadpool(_load, settings)
+        app.state.ready = True
+        yield
+        queue.draining = True
+        queue.close()
+
+    app = FastAPI(
+        title="Deep-Fake Image Analyzer",
+        version=VERSION,
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.settings = settings
+    app.state.queue = queue
+    app.state.ready = False
+
+    install_handlers(app)
+    app.include_router(router)
+    install_docs(app)
+    Instrumentator(excluded_handlers=["/metrics"]).instrument(app).expose(app, tags=["service"])
+    install_page(app, settings.page_dir)
+
+    app.add_middleware(Gate, settings=settings, queue=queue)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "X-API-Key", "X-Request-ID"],
+            expose_headers=["X-Request-ID", "Retry-After"],
+        )
+    app.add_middleware(Envelope, frame_ancestors=settings.frame_ancestors)
+    return app
+
+
+def _load(settings: Settings) -> ModelService:
+    try:
+        service = ModelService.load(
+            settings.model_dir,
+            engine=settings.engine,
+            precision=settings.precision,
+            threads=settings.engine_thread_count,
+            cache=settings.cache_dir,
+            max_pixels=settings.max_pixels,
+        )
+    except (ModelUnavailable, EngineUnavailable) as error:
+        # No usable model, no service: it refuses to start rather than make up a score.
+        log.critical("the model cannot be loaded", error=str(error))
+        raise
+    service.warm_up()
+    facts = {"model": service.manifest.name, "version": service.manifest.version}
+    log.info("ready", engine=service.engine.name, precision=service.engine.precision, **facts)
+    return service
+
+
+def _drain_on_sigterm(queue: AnalysisQueue) -> None:
+    """From the first SIGTERM on, refuse new photos and say so on /readyz, while the server finishes what it has."""
+    if threading.current_thread() is not threading.main_thread():
+        return  # a test client's thread: signals are not ours to handle
+    server_handler = signal.getsignal(signal.SIGTERM)
+
+    def drain(number: int, frame: FrameType | None) -> None:
+        queue.draining = True
+        if callable(server_handler):
+            server_handler(number, frame)
+
+    signal.signal(signal.SIGTERM, drain)

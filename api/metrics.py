@@ -1,0 +1,33 @@
+"""What Prometheus can ask beyond the HTTP figures that the instrumentator gives."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+from analysis import Analysis
+
+QUEUE_DEPTH = Gauge("deepfake_queue_depth", "Photos being analyzed or waiting", multiprocess_mode="livesum")
+FACES = Counter("deepfake_faces_total", "Faces found, by verdict", ["verdict"])
+PHOTOS = Counter("deepfake_photos_total", "Photos analyzed, by verdict", ["verdict"])
+STAGE_SECONDS = Histogram(
+    "deepfake_stage_seconds",
+    "Time of each stage of an analysis",
+    ["stage"],
+    buckets=(0.002, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56),
+)
+MODEL_SECONDS = Histogram(
+    "deepfake_model_seconds_per_face",
+    "Time of the network for one face",
+    buckets=(0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.13, 0.21, 0.34, 0.55),
+)
+
+
+def observe(analysis: Analysis) -> None:
+    """Count one analysis."""
+    PHOTOS.labels(analysis.verdict).inc()
+    for face in analysis.faces:
+        FACES.labels(face.verdict).inc()
+    times = analysis.timing_ms
+    for stage, milliseconds in (("decode", times.decode), ("detect", times.detect), ("classify", times.classify)):
+        STAGE_SECONDS.labels(stage).observe(milliseconds / 1000)
+    assessed = sum(face.fake_probability is not None for face in analysis.faces)
+    if assessed:
+        MODEL_SECONDS.observe(times.classify / 1000 / assessed)

@@ -1,0 +1,84 @@
+"""What every response gets: a request id, a log line, security headers; and the last resort for bugs."""
+
+import time
+import uuid
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import problem_response
+
+log = structlog.get_logger("api")
+
+MAX_REQUEST_ID = 64
+
+
+def security_headers(frame_ancestors: str) -> dict[str, str]:
+    """Headers for every response. Previews are `data:` and `blob:` pictures; nothing comes from elsewhere."""
+    policy = {
+        "default-src": "'self'",
+        "script-src": "'self'",
+        # React and Swagger UI set style attributes; styles cannot run code.
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "connect-src": "'self' blob:",
+        "worker-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": frame_ancestors,
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+
+
+class Envelope:
+    """ASGI middleware around everything else."""
+
+    def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
+        self._app = app
+        self._security = security_headers(frame_ancestors)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(Headers(scope=scope).get("x-request-id", ""))
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started = time.perf_counter()
+        status = 0
+
+        async def enriched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = request_id
+                for name, value in self._security.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, enriched)
+        except Exception:  # the last resort: a bug is logged in full and answered with nothing of the inside
+            log.exception("unhandled error", method=scope["method"], path=scope["path"])
+            if status:
+                raise
+            detail = "Something went wrong on our side. Quote the request id when you report it."
+            await problem_response("internal_error", detail, request_id=request_id)(scope, receive, enriched)
+        finally:
+            milliseconds = round((time.perf_counter() - started) * 1000, 1)
+            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=milliseconds)
+
+
+def _request_id(sent: str) -> str:
+    """The client's own id where it is harmless to log, else a new one."""
+    harmless = 0 < len(sent) <= MAX_REQUEST_ID and all(c.isascii() and (c.isalnum() or c in "-_.") for c in sent)
+    return sent if harmless else uuid.uuid4().hex

@@ -1,0 +1,105 @@
+"""Errors as `application/problem+json` (RFC 9457), with a closed list of codes."""
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
+
+from vision.errors import ImageRefused
+
+MEDIA_TYPE = "application/problem+json"
+
+# code -> (status, title). Clients branch on `code`; it never changes its meaning.
+CODES = {
+    "empty_file": (400, "Empty file"),
+    "malformed_request": (400, "Malformed request"),
+    "unauthorized": (401, "No valid API key"),
+    "not_found": (404, "Not found"),
+    "method_not_allowed": (405, "Method not allowed"),
+    "file_too_large": (413, "File too large"),
+    "too_many_pixels": (413, "Too many pixels"),
+    "unsupported_format": (415, "Unsupported format"),
+    "invalid_image": (422, "Invalid image"),
+    "invalid_parameter": (422, "Invalid parameter"),
+    "rate_limited": (429, "Too many requests"),
+    "internal_error": (500, "Internal error"),
+    "overloaded": (503, "Overloaded"),
+    "model_unavailable": (503, "Model unavailable"),
+    "shutting_down": (503, "Shutting down"),
+}
+
+
+class Problem(BaseModel):
+    """A problem in the sense of RFC 9457; `code` is stable, `detail` is for people."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["type", "title", "status", "detail", "code"]})
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str | None = None
+
+
+class Refused(HTTPException):
+    """A refusal with one of the codes. An HTTPException, because FastAPI turns anything else that is raised while
+    a form is being read into its own 400."""
+
+    def __init__(self, code: str, detail: str, *, retry_after: int | None = None) -> None:
+        headers = None if retry_after is None else {"Retry-After": str(retry_after)}
+        super().__init__(CODES[code][0], detail, headers)
+        self.code = code
+
+
+def problem(code: str, detail: str, request_id: str | None = None) -> Problem:
+    """The problem document of a code."""
+    status, title = CODES[code]
+    kind = f"urn:deepfake-image-analyzer:problem:{code}"
+    return Problem(type=kind, title=title, status=status, detail=detail, code=code, request_id=request_id)
+
+
+def problem_response(
+    code: str, detail: str, headers: dict[str, str] | None = None, request_id: str | None = None
+) -> JSONResponse:
+    """The same as an HTTP response."""
+    body = problem(code, detail, request_id)
+    content = body.model_dump(exclude_none=True)
+    return JSONResponse(content, status_code=body.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def install_handlers(app: FastAPI) -> None:
+    """Every error of the application leaves as a problem."""
+    app.add_exception_handler(ImageRefused, _image_refused)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(HTTPException, _http_error)
+
+
+def _image_refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, ImageRefused)
+    return problem_response(error.code, str(error))
+
+
+def _invalid_request(request: Request, error: Exception) -> JSONResponse:
+    """A bad query value is one thing, a body that is no upload another."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    place, *names = first["loc"]
+    detail = f"{'.'.join(map(str, names))}: {first['msg']}"
+    return problem_response("malformed_request" if place == "body" else "invalid_parameter", detail)
+
+
+def _http_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    if isinstance(error, Refused):
+        return problem_response(error.code, error.detail, headers)
+    codes = {404: "not_found", 405: "method_not_allowed"}
+    code = codes.get(error.status_code, "malformed_request")
+    detail = error.detail
+    if detail == HTTPStatus(error.status_code).phrase:
+        detail = f"{request.method} {request.url.path} is not served here."
+    return problem_response(code, detail, headers)

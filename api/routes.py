@@ -1,0 +1,161 @@
+"""The HTTP contract. A route parses, calls one function, returns one schema."""
+
+from collections.abc import AsyncIterator
+from functools import partial
+from time import perf_counter
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Depends, File, Query, Request, UploadFile
+from fastapi.responses import StreamingResponse
+
+from analysis import Analysis
+from api import metrics
+from api.limits import too_large
+from api.problems import MEDIA_TYPE, Problem, Refused, problem
+from api.queue import AnalysisQueue
+from api.schemas import BatchLine, Health, LegacyAnswer, Prediction
+from manifest import Manifest
+from model_service import ModelService, Region
+from settings import Settings
+from vision.errors import ImageRefused
+
+
+def _problems(*statuses: int) -> dict[int | str, dict[str, object]]:
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {status: {"model": Problem, "content": content} for status in statuses}
+
+
+REFUSALS = _problems(400, 401, 413, 415, 422, 429, 500, 503)
+
+router = APIRouter()
+
+
+def service_of(request: Request) -> ModelService:
+    return cast(ModelService, request.app.state.service)
+
+
+def queue_of(request: Request) -> AnalysisQueue:
+    return cast(AnalysisQueue, request.app.state.queue)
+
+
+def settings_of(request: Request) -> Settings:
+    return cast(Settings, request.app.state.settings)
+
+
+Service = Annotated[ModelService, Depends(service_of)]
+Queue = Annotated[AnalysisQueue, Depends(queue_of)]
+Knobs = Annotated[Settings, Depends(settings_of)]
+Photo = Annotated[UploadFile, File(description="JPEG, PNG or WebP (HEIC, AVIF where the reader is installed)")]
+RegionQuery = Annotated[Region, Query(description="auto: every detected face. image: the whole picture as one input")]
+Explain = Annotated[bool, Query(description="add a heatmap to each face")]
+StabilityQuery = Annotated[bool, Query(description="score again under small changes; null until it is implemented")]
+
+
+@router.post("/predict", responses=REFUSALS, tags=["analysis"])
+async def predict(
+    file: Photo,
+    service: Service,
+    queue: Queue,
+    settings: Knobs,
+    region: RegionQuery = "auto",
+    explain: Explain = False,
+    stability: StabilityQuery = False,
+) -> Prediction:
+    """How likely each face of a photo is fake. 200 also where no face was found: then nothing is scored."""
+    data = await _read(file, settings)
+    analysis = await queue.run(partial(service.analyze, data, region=region, explain=explain))
+    metrics.observe(analysis)
+    return Prediction.of(analysis)
+
+
+@router.post(
+    "/predict/batch",
+    response_class=StreamingResponse,
+    responses={
+        200: {"content": {"application/x-ndjson": {"schema": {"$ref": "#/components/schemas/BatchLine"}}}},
+        **_problems(400, 401, 413, 422, 429, 500, 503),
+    },
+    tags=["analysis"],
+)
+async def predict_batch(
+    file: Annotated[list[UploadFile], File(description="several files, each in a field of this name")],
+    service: Service,
+    queue: Queue,
+    settings: Knobs,
+    region: RegionQuery = "auto",
+    explain: Explain = False,
+    stability: StabilityQuery = False,
+) -> StreamingResponse:
+    """One line of JSON for each file, in the order received: its result or its problem. One bad file fails no other."""
+    if len(file) > settings.max_batch_files:
+        raise Refused("malformed_request", f"{len(file)} files were sent; at most {settings.max_batch_files} at once.")
+    analyze = partial(service.analyze, region=region, explain=explain)
+
+    async def lines() -> AsyncIterator[str]:
+        for upload in file:
+            line = BatchLine(filename=upload.filename)
+            try:
+                data = await _read(upload, settings)
+                analysis = await queue.run(partial(analyze, data), bounded=False)
+            except ImageRefused as refused:
+                line.problem = problem(refused.code, str(refused))
+            except Refused as refused:
+                line.problem = problem(refused.code, refused.detail)
+            else:
+                metrics.observe(analysis)
+                line.result = Prediction.of(analysis)
+            empty = {"problem"} if line.problem is None else {"result"}
+            yield line.model_dump_json(exclude=empty) + "\n"
+
+    return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+
+@router.post("/api/v1/analyze", responses=REFUSALS, tags=["legacy"])
+async def analyze_legacy(file: Photo, service: Service, queue: Queue, settings: Knobs) -> LegacyAnswer:
+    """The original service's answer, for its old clients. Without a face the whole picture is scored, as it did."""
+    started = perf_counter()
+    data = await _read(file, settings)
+    analysis = await queue.run(partial(_with_or_without_face, service, data))
+    metrics.observe(analysis)
+    probability = analysis.fake_probability
+    if probability is None or analysis.is_deepfake is None:
+        raise Refused("invalid_image", "Nothing in this picture could be scored.")
+    return LegacyAnswer(
+        is_deepfake=analysis.is_deepfake,
+        confidence=round(100 * (probability if analysis.is_deepfake else 1 - probability), 2),
+        time_taken=round(perf_counter() - started, 4),
+        model_architecture="Xception",
+    )
+
+
+@router.get("/model", tags=["service"])
+async def model(service: Service) -> Manifest:
+    """The manifest of the loaded model: what it was trained on, what was measured, where it fails."""
+    return service.manifest
+
+
+@router.get("/healthz", tags=["service"])
+async def healthz() -> Health:
+    """The process lives."""
+    return Health(status="ok")
+
+
+@router.get("/readyz", responses=_problems(503), tags=["service"])
+async def readyz(request: Request, queue: Queue) -> Health:
+    """The model is loaded and warmed, and the service is not draining."""
+    if queue.draining:
+        raise Refused("shutting_down", "The service is shutting down.", retry_after=5)
+    if not request.app.state.ready:
+        raise Refused("model_unavailable", "The model is still being loaded.", retry_after=2)
+    return Health(status="ready")
+
+
+async def _read(upload: UploadFile, settings: Settings) -> bytes:
+    if upload.size is not None and upload.size > settings.max_upload_bytes:
+        raise too_large(settings.max_upload_bytes)
+    return await upload.read()
+
+
+def _with_or_without_face(service: ModelService, data: bytes) -> Analysis:
+    analysis = service.analyze(data)
+    return analysis if analysis.fake_probability is not None else service.analyze(data, region="image")

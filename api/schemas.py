@@ -1,0 +1,151 @@
+"""What the API answers. Names and meanings are stable; additions are fine."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+from analysis import Analysis
+from api.problems import Problem
+from verdict import Verdict
+
+# Rounded for readers; six digits keep the classes' sum at 1 and tell 0.999999 from certainty.
+Probability = Annotated[float, Field(ge=0, le=1), PlainSerializer(lambda value: round(value, 6))]
+Pixels = Annotated[float, PlainSerializer(lambda value: round(value, 1))]
+
+
+class _Answer(BaseModel):
+    # Every field is always there (null where unknown), so none is optional for the clients' generated types.
+    model_config = ConfigDict(from_attributes=True, json_schema_serialization_defaults_required=True)
+
+
+class Reason(_Answer):
+    """Why an answer is as it is."""
+
+    code: str = Field(examples=["face_too_small"])
+    detail: str
+
+
+class Box(_Answer):
+    """Pixels of the upright image; x, y: upper left corner."""
+
+    x: Pixels
+    y: Pixels
+    width: Pixels
+    height: Pixels
+
+
+class Quality(_Answer):
+    """face_px: shorter side of the box in pixels. The others are of the crop's luma: brightness and contrast (mean and
+    standard deviation, 0 to 1), sharpness (standard deviation of the Laplacian over the contrast)."""
+
+    face_px: int
+    sharpness: float
+    brightness: float
+    contrast: float
+
+
+class Stability(_Answer):
+    """The span of fake-probabilities under small changes of the picture; flipped: the threshold was crossed."""
+
+    min: Probability
+    max: Probability
+    flipped: bool
+
+
+class Face(_Answer):
+    """One face. crop: what the network saw. Null scores: too small to be assessed."""
+
+    box: Box
+    crop: Box
+    detection_score: float | None
+    fake_probability: Probability | None
+    classes: dict[str, Probability] | None
+    verdict: Verdict
+    reasons: list[Reason]
+    quality: Quality
+    stability: Stability | None = None
+    heatmap: str | None = Field(None, description="PNG data URL over `crop`: 8-bit grey, white = speaks for fake")
+
+
+class ImageFacts(_Answer):
+    """sha256 and bytes are of the file as it was sent; width and height of the upright picture."""
+
+    sha256: str
+    width: int
+    height: int
+    format: str
+    bytes: int
+
+
+class Exif(_Answer):
+    """What the file says of itself. Easily changed, so never part of the score."""
+
+    camera: str | None = None
+    software: str | None = None
+    taken_at: str | None = None
+
+
+class Provenance(_Answer):
+    """Evidence beside the score."""
+
+    c2pa: dict[str, object] | None = None
+    exif: Exif = Exif()
+
+
+class ModelFacts(_Answer):
+    """Which model answered, and how it ran."""
+
+    name: str
+    version: str
+    engine: str
+    precision: str
+
+
+class Timing(_Answer):
+    """Milliseconds within the service."""
+
+    decode: float
+    detect: float
+    classify: float
+    total: float
+
+
+class Prediction(_Answer):
+    """How likely the faces of a photo are fake. Null scores: nothing was assessed, `reasons` says why."""
+
+    fake_probability: Probability | None
+    is_deepfake: bool | None
+    verdict: Verdict
+    reasons: list[Reason]
+    faces: list[Face]
+    image: ImageFacts
+    provenance: Provenance = Provenance()
+    model: ModelFacts
+    timing_ms: Timing
+
+    @classmethod
+    def of(cls, analysis: Analysis) -> "Prediction":
+        return cls.model_validate(analysis)
+
+
+class BatchLine(BaseModel):
+    """One line of /predict/batch: either `result` or `problem`."""
+
+    filename: str | None
+    result: Prediction | None = None
+    problem: Problem | None = None
+
+
+class LegacyAnswer(BaseModel):
+    """What the original service answered. confidence: percent, in the answer given. time_taken: seconds."""
+
+    is_deepfake: bool
+    confidence: Annotated[float, Field(ge=0, le=100)]
+    time_taken: float
+    model_architecture: str
+
+
+class Health(BaseModel):
+    """State of the process (`/healthz`) or of the service (`/readyz`)."""
+
+    status: Literal["ok", "ready"]

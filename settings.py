@@ -1,0 +1,97 @@
+"""Every knob of the service: environment variables prefixed DEEPFAKE_, typed, validated at start."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+import limits
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from cpus import available_cpus
+from network.engines import EngineName, Precision
+
+ROOT = Path(__file__).parent
+MIN_KEY_LENGTH = 16
+
+Names = Annotated[tuple[str, ...], NoDecode]
+
+
+def default_cache() -> Path:
+    """A folder of this user's: compiled networks are loaded as code, so never a folder that others can write."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "deepfake-image-analyzer"
+
+
+class Settings(BaseSettings):
+    """Lists are separated by commas. An unknown or unsafe value stops the service at its start, not at a request."""
+
+    model_config = SettingsConfigDict(env_prefix="DEEPFAKE_", frozen=True)
+
+    model_dir: Path = Field(ROOT / "model", description="the model folder: manifest.json and weights")
+    page_dir: Path = Field(ROOT / "deepfake_interface" / "dist", description="the built page")
+    engine: EngineName = Field("auto", description="runtime; auto: torch on a GPU, else OpenVINO")
+    precision: Precision = Field("auto", description="auto: the fastest that the CPU computes natively")
+    engine_threads: int = Field(0, ge=0, description="CPU threads of the engine; 0: all this process may use")
+    cache_dir: Path = Field(default_factory=default_cache, description="compiled networks are kept here")
+    workers: int = Field(0, ge=0, description="photos analyzed at the same time; 0: one more than CPUs")
+    queue_size: int = Field(32, ge=0, description="photos that may wait; more are refused with 503")
+    max_upload_mb: float = Field(25, gt=0, description="largest file, in megabytes")
+    max_megapixels: float = Field(50, gt=0, le=80, description="largest picture, read from its header")
+    max_batch_files: int = Field(32, ge=1, description="files of one /predict/batch")
+    max_batch_mb: float = Field(200, gt=0, description="largest body of one /predict/batch, in megabytes")
+    cors_origins: Names = Field((), description="origins whose pages may call the API; none by default")
+    api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field((), description="if set, /predict needs one of them")
+    rate_limit: str = Field("", description="per client, such as 60/minute; empty: none")
+    frame_ancestors: str = Field("'self' https://huggingface.co", description="who may embed the page (CSP)")
+    log_format: Literal["json", "console"] = Field("json", description="structured logs for machines or for people")
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("cors_origins", "api_keys", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _whole_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if not origin.startswith(("https://", "http://")) or origin.count("/") != 2:
+                raise ValueError(f"{origin!r} is not an origin such as https://example.org")
+        return origins
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _a_rate(cls, rate: str) -> str:
+        if rate:
+            limits.parse(rate)
+        return rate
+
+    @model_validator(mode="after")
+    def _safe(self) -> Self:
+        if any(len(key.get_secret_value()) < MIN_KEY_LENGTH for key in self.api_keys):
+            raise ValueError(f"each of api_keys must have at least {MIN_KEY_LENGTH} characters")
+        if self.max_batch_mb < self.max_upload_mb:
+            raise ValueError("max_batch_mb must be at least max_upload_mb")
+        return self
+
+    @property
+    def max_upload_bytes(self) -> int:
+        return int(self.max_upload_mb * 1_000_000)
+
+    @property
+    def max_batch_bytes(self) -> int:
+        return int(self.max_batch_mb * 1_000_000)
+
+    @property
+    def max_pixels(self) -> int:
+        return int(self.max_megapixels * 1_000_000)
+
+    @property
+    def engine_thread_count(self) -> int:
+        return self.engine_threads or available_cpus()
+
+    @property
+    def worker_count(self) -> int:
+        """One more than CPUs: while one photo is at the engine, others are decoded and searched for faces."""
+        return self.workers or available_cpus() + 1

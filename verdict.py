@@ -1,0 +1,116 @@
+"""From logits and quality to a verdict: one set of pure functions, used by the service and the evaluator alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from manifest import Calibration, Manifest, QualityLimits, Thresholds
+from vision.quality import Quality
+
+
+class Verdict(StrEnum):
+    """What is said of a face or a photo. `uncertain` is an answer, not a failure."""
+
+    LIKELY_FAKE = "likely_fake"
+    UNCERTAIN = "uncertain"
+    LIKELY_REAL = "likely_real"
+    NOT_ASSESSED = "not_assessed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an answer is as it is. `code` is stable; `detail` is for people."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """fake_probability: calibrated, [0, 1]. classes: probability by class name; sums to 1, the real one is 1 − fake."""
+
+    fake_probability: float
+    classes: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Verdict of a whole photo. fake_probability and is_deepfake are None when nothing was assessed."""
+
+    verdict: Verdict
+    fake_probability: float | None
+    is_deepfake: bool | None
+    reasons: list[Reason]
+
+
+def calibrated(evidence: NDArray[np.float32], calibration: Calibration) -> NDArray[np.float64]:
+    """Platt scaling of logit(fake) -> probability of fake, elementwise."""
+    logit = calibration.scale * evidence.astype(np.float64) + calibration.shift
+    return 1 / (1 + np.exp(-np.clip(logit, -60, 60)))
+
+
+def fake_evidence(logits: NDArray[np.float32], real_index: int) -> NDArray[np.float32]:
+    """logit(1 − softmax[real]) along axis 0: classes first, any shape behind (logits, or class activation maps)."""
+    others = np.delete(logits, real_index, axis=0)
+    peak = others.max(axis=0)
+    evidence: NDArray[np.float32] = peak + np.log(np.exp(others - peak).sum(axis=0)) - logits[real_index]
+    return evidence
+
+
+def score(logits: NDArray[np.float32], manifest: Manifest) -> Score:
+    """logits: (classes,) of one face. The fake classes share the calibrated fake-probability as softmax has it."""
+    fake = float(calibrated(fake_evidence(logits, manifest.real_index), manifest.calibration))
+    shares = np.exp(logits.astype(np.float64) - logits.max())
+    shares[manifest.real_index] = 0
+    shares *= fake / shares.sum()
+    shares[manifest.real_index] = 1 - fake
+    return Score(fake, dict(zip(manifest.classes, shares.tolist(), strict=True)))
+
+
+def quality_reasons(quality: Quality, limits: QualityLimits) -> list[Reason]:
+    """What makes this face's score unreliable; empty for a good picture."""
+    reasons = []
+    if quality.face_px < limits.min_face_px:
+        reasons.append(
+            Reason(
+                "face_too_small",
+                f"This face is only {quality.face_px} px wide; scores below {limits.min_face_px} px are unreliable.",
+            )
+        )
+    if quality.sharpness < limits.min_sharpness:
+        reasons.append(Reason("blurred", "This face is out of focus or smoothed; the traces the model reads are gone."))
+    if quality.brightness < limits.min_brightness:
+        reasons.append(Reason("too_dark", "This face is very dark; little of it can be seen."))
+    if quality.brightness > limits.max_brightness:
+        reasons.append(Reason("too_bright", "This face is overexposed; little of it can be seen."))
+    if quality.contrast < limits.min_contrast:
+        reasons.append(Reason("low_contrast", "This face has hardly any contrast; little of it can be seen."))
+    return reasons
+
+
+def band(fake_probability: float, thresholds: Thresholds) -> Verdict:
+    """The manifest's band of a calibrated probability."""
+    if fake_probability >= thresholds.likely_fake_from:
+        return Verdict.LIKELY_FAKE
+    return Verdict.LIKELY_REAL if fake_probability < thresholds.likely_real_below else Verdict.UNCERTAIN
+
+
+def judge_face(fake_probability: float, unreliable: Sequence[Reason], thresholds: Thresholds) -> Verdict:
+    """The band, but never a confident word on a face whose score is unreliable."""
+    return Verdict.UNCERTAIN if unreliable else band(fake_probability, thresholds)
+
+
+def judge_photo(
+    faces: Sequence[tuple[float | None, Verdict]], reasons: Sequence[Reason], thresholds: Thresholds
+) -> Judgement:
+    """The photo's answer from its faces' (probability, verdict): the highest score and the gravest verdict."""
+    assessed = [(probability, verdict) for probability, verdict in faces if probability is not None]
+    if not assessed:
+        return Judgement(Verdict.NOT_ASSESSED, None, None, list(reasons))
+    highest = max(probability for probability, _ in assessed)
+    verdicts = {verdict for _, verdict in assessed}
+    gravest = next(v for v in (Verdict.LIKELY_FAKE, Verdict.UNCERTAIN, Verdict.LIKELY_REAL) if v in verdicts)
+    return Judgement(gravest, highest, highest > thresholds.fake, list(reasons))

@@ -1,0 +1,58 @@
+"""Rectangles in pixels of the upright image."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """x and y of the upper left corner, width, height: pixels of the upright image; may be fractional."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def area(self) -> float:
+        return self.width * self.height
+
+    @property
+    def corners(self) -> tuple[float, float, float, float]:
+        """left, top, right, bottom."""
+        return self.x, self.y, self.x + self.width, self.y + self.height
+
+    def scaled(self, factor_x: float, factor_y: float) -> "Box":
+        return Box(self.x * factor_x, self.y * factor_y, self.width * factor_x, self.height * factor_y)
+
+    def clamped(self, image_size: tuple[int, int]) -> "Box":
+        """The part inside an image of (width, height)."""
+        left, top, right, bottom = self.corners
+        left, right = (min(max(edge, 0.0), image_size[0]) for edge in (left, right))
+        top, bottom = (min(max(edge, 0.0), image_size[1]) for edge in (top, bottom))
+        return Box(left, top, right - left, bottom - top)
+
+    def overlap(self, other: "Box") -> float:
+        """Intersection over the smaller of the two areas, [0, 1]: also 1 for a box within another."""
+        left, top = max(self.x, other.x), max(self.y, other.y)
+        right = min(self.x + self.width, other.x + other.width)
+        bottom = min(self.y + self.height, other.y + other.height)
+        smaller = min(self.area, other.area)
+        return max(0.0, right - left) * max(0.0, bottom - top) / smaller if smaller > 0 else 0.0
+
+
+def square_crop(box: Box, margin: float, image_size: tuple[int, int]) -> Box:
+    """Square of `margin` × the longer side of `box`, around its centre, within an image of (width, height).
+
+    It never leaves the image: it is moved, and where it is larger than the image, shrunk. The same crop
+    serves training and inference: a detector trained on tight crops is blind on loose ones.
+    """
+    width, height = image_size
+    side = min(margin * max(box.width, box.height), width, height)
+    x = box.x + (box.width - side) / 2
+    y = box.y + (box.height - side) / 2
+    return Box(min(max(x, 0.0), width - side), min(max(y, 0.0), height - side), side, side)
+
+
+def whole(image_size: tuple[int, int]) -> Box:
+    """The box of the whole image of (width, height)."""
+    return Box(0.0, 0.0, float(image_size[0]), float(image_size[1]))

@@ -1,0 +1,112 @@
+"""From untrusted bytes to an upright RGB picture, or a typed refusal."""
+
+import hashlib
+import io
+import struct
+import warnings
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageOps, features
+
+from vision.errors import EmptyFile, InvalidImage, TooManyPixels, UnsupportedFormat
+
+try:
+    from pillow_heif import register_heif_opener
+except ImportError:
+    HEIF_INSTALLED = False
+else:
+    register_heif_opener(thumbnails=False)
+    HEIF_INSTALLED = True
+
+# Pillow only warns between one and two times its own limit; a warning would let the bomb through.
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+# What Pillow's decoders raise on corrupt data. Listed rather than `Exception`, so that a bug of ours stays visible.
+CORRUPT = (OSError, SyntaxError, ValueError, TypeError, EOFError, IndexError, KeyError, struct.error, zlib.error)
+
+# The label under a format's own name: some phones write a JPEG with a second picture behind it (MPO).
+FORMAT_NAMES = {"MPO": "JPEG", "HEIF": "HEIC"}
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A decoded picture. image: mode RGB, upright (EXIF orientation applied), full resolution."""
+
+    image: Image.Image
+    format: str
+    sha256: str
+    bytes: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) of the upright image in pixels."""
+        return self.image.size
+
+
+def supported_formats() -> list[str]:
+    """Formats this installation decodes; HEIC and AVIF only where their reader is there."""
+    return ["JPEG", "PNG", "WEBP", *(["AVIF"] if features.check("avif") else []), *(["HEIF"] if HEIF_INSTALLED else [])]
+
+
+def sniff(data: bytes) -> str | None:
+    """Pillow's name of the format by the first bytes, or None where it is none of ours."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "WEBP"
+    if data[4:8] == b"ftyp":
+        brand = data[8:12]
+        if brand in (b"avif", b"avis"):
+            return "AVIF"
+        if brand in (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"):
+            return "HEIF"
+    return None
+
+
+def decode(data: bytes, max_pixels: int) -> Photo:
+    """Decode the first frame of a JPEG, PNG, WebP (HEIC, AVIF where readable).
+
+    Raises EmptyFile, UnsupportedFormat, TooManyPixels (before decoding any pixel), InvalidImage.
+    """
+    if not data:
+        raise EmptyFile
+    kind = sniff(data)
+    allowed = supported_formats()
+    if kind not in allowed:
+        raise UnsupportedFormat([FORMAT_NAMES.get(name, name) for name in allowed])
+    name = FORMAT_NAMES.get(kind, kind)
+    try:
+        with Image.open(io.BytesIO(data), formats=[kind]) as image:
+            if image.width * image.height > max_pixels:
+                raise TooManyPixels(max_pixels, image.size)
+            image.load()
+            upright = ImageOps.exif_transpose(to_rgb(image))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise TooManyPixels(max_pixels) from bomb
+    except CORRUPT as error:
+        raise InvalidImage(name) from error
+    return Photo(upright, name, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def to_rgb(image: Image.Image) -> Image.Image:
+    """Any Pillow mode as RGB that looks as a viewer would show it; EXIF is kept.
+
+    16-bit grey is scaled (Pillow would clip it); transparency is laid over white (what lies beneath is invisible).
+    """
+    if image.mode == "RGB":
+        return image
+    if image.mode.startswith("I"):
+        grey = Image.fromarray((np.asarray(image, np.uint32) >> 8).clip(0, 255).astype(np.uint8))
+        rgb = grey.convert("RGB")
+    elif image.has_transparency_data:
+        rgba = image.convert("RGBA")
+        rgb = Image.new("RGB", rgba.size, "white")
+        rgb.paste(rgba, mask=rgba.getchannel("A"))
+    else:
+        rgb = image.convert("RGB")
+    rgb.info.setdefault("exif", image.getexif().tobytes())
+    return rgb
