@@ -1,0 +1,7 @@
+import axios from 'axios';
+import { toProblem } from './problem';
+
+/** The one place that knows HTTP. Every failure leaves it as a `Problem`, whatever went wrong underneath. */
+export const http = axios.create({ baseURL: '/', headers: { Accept: 'application/json' } });
+
+http.interceptors.response.use(undefined, (error: unknown) => Promise.reject(toProblem(error)));

@@ -1,0 +1,45 @@
+import { type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { useLocation } from 'wouter';
+import { ServiceBanner } from '@/features/service/components/ServiceBanner';
+import { t } from '@/i18n/strings';
+import { ErrorBoundary } from './ErrorBoundary';
+import { Header } from './Header';
+import { screenTitle } from './screens';
+
+export function Layout({ children }: { children: ReactNode }) {
+  const [location] = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(location);
+
+  useEffect(() => {
+    document.title = t.app.title(screenTitle(location));
+    // A new screen starts at its top, for eyes and for screen readers alike; the first one is left as the browser has it.
+    if (shown.current === location) return;
+    shown.current = location;
+    window.scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [location]);
+
+  return (
+    <div className="flex min-h-svh flex-col">
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-ink px-4 py-2 text-paper focus:translate-y-0"
+      >
+        {t.app.skip}
+      </a>
+      <Header location={location} />
+      <ServiceBanner />
+      <main
+        ref={main}
+        id="main"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-[84rem] flex-1 px-4 pt-7 pb-28 sm:px-8 md:pt-10 md:pb-20 print:p-0"
+      >
+        <ErrorBoundary key={location}>
+          <Suspense fallback={<p className="text-ink-2">{t.app.loading}</p>}>{children}</Suspense>
+        </ErrorBoundary>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { useMutation } from '@tanstack/react-query';
+import { http } from '@/api/http';
+import type { Prediction } from '@/api/types';
+
+export type Region = 'auto' | 'image';
+
+export interface PredictRequest {
+  file: File;
+  region: Region;
+  signal: AbortSignal;
+  /** Share of the upload that has left the browser, [0, 1]. */
+  onProgress: (share: number) => void;
+}
+
+/** The file's own bytes are sent, never a re-encoded copy: that would change the evidence. Throws `Problem`. */
+async function predict({ file, region, signal, onProgress }: PredictRequest): Promise<Prediction> {
+  const body = new FormData();
+  body.append('file', file, file.name);
+  const { data } = await http.post<Prediction>('/predict', body, {
+    params: { region, explain: true },
+    signal,
+    onUploadProgress: ({ loaded, total }) => total && onProgress(loaded / total),
+  });
+  return data;
+}
+
+/** Retries are the queue's business, where the user sees them counted down and can stop them. */
+export function usePredict() {
+  return useMutation({ mutationFn: predict, retry: false, networkMode: 'always' });
+}

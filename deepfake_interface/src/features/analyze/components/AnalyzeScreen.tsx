@@ -1,0 +1,104 @@
+import { useState } from 'react';
+import { useDropzone } from 'react-dropzone';
+import { PhotoStage } from '@/features/result/components/PhotoStage';
+import { ResultView } from '@/features/result/components/ResultView';
+import { t } from '@/i18n/strings';
+import { Button } from '@/shared/ui/Button';
+import type { QueueItem } from '../lib/queue';
+import { useQueue } from '../lib/queueContext';
+import { usePaste } from '../lib/usePaste';
+import { Announcer } from './Announcer';
+import { CameraDialog } from './CameraDialog';
+import { IntakeStage } from './IntakeStage';
+import { Intro } from './Intro';
+import { PendingPanel } from './PendingPanel';
+import { QueueStrip } from './QueueStrip';
+
+/** Photos in, answers out. The whole screen takes drops and pastes, at any time. */
+export default function AnalyzeScreen() {
+  const { items, selected, add } = useQueue();
+  const [camera, setCamera] = useState(false);
+  const [refused, setRefused] = useState<string[]>([]);
+  const item = items.find((candidate) => candidate.id === selected);
+
+  const take = (files: File[], refusedNames: string[] = []) => {
+    setRefused(refusedNames);
+    if (files.length > 0) add(files);
+  };
+  const dropzone = useDropzone({
+    // Any picture type: which of them can be read is the service's word, by content and not by name.
+    accept: { 'image/*': ['.heic', '.heif', '.avif'] },
+    noClick: true,
+    noKeyboard: true,
+    onDrop: (accepted, rejections) =>
+      take(
+        accepted,
+        rejections.map((rejection) => rejection.file.name),
+      ),
+  });
+  usePaste((files) => take(files));
+
+  return (
+    <div {...dropzone.getRootProps({ role: 'presentation', tabIndex: undefined })}>
+      <input {...dropzone.getInputProps({ 'aria-label': t.intake.choose, tabIndex: -1 })} />
+      <div className="space-y-6">
+        {item ? (
+          <div className="flex items-start gap-4 max-sm:flex-col print:hidden">
+            <h1 className="sr-only">{t.result.heading}</h1>
+            <div className="w-full min-w-0 flex-1">
+              <QueueStrip />
+            </div>
+            <div className="flex shrink-0 gap-2 sm:mt-2.5">
+              <Button icon="plus" onClick={dropzone.open}>
+                {t.intake.more}
+              </Button>
+              <Button icon="camera" aria-label={t.intake.camera} onClick={() => setCamera(true)} />
+            </div>
+          </div>
+        ) : (
+          <div className="max-w-3xl">
+            <h1 className="text-[clamp(2.25rem,1.4rem+3.2vw,3.75rem)]">{t.intake.heading}</h1>
+            <p className="mt-4 max-w-[60ch] text-lg text-ink-2">{t.intake.intro}</p>
+          </div>
+        )}
+        <p role="status" className="text-[0.9375rem] text-fake empty:hidden">
+          {refused.length > 0 && t.intake.notAnImage(refused.join(', '))}
+        </p>
+        {item ? (
+          <Current key={`${item.id} ${item.region}`} item={item} />
+        ) : (
+          <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
+            <IntakeStage
+              isDragging={dropzone.isDragActive}
+              onChoose={dropzone.open}
+              onCamera={() => setCamera(true)}
+            />
+            <Intro onPick={(file) => take([file])} />
+          </div>
+        )}
+      </div>
+      {camera && <CameraDialog onTaken={(file) => take([file])} onClose={() => setCamera(false)} />}
+      <Announcer />
+    </div>
+  );
+}
+
+function Current({ item }: { item: QueueItem }) {
+  const { retry } = useQueue();
+  if (item.status === 'done' && item.result && item.examinedAt)
+    return (
+      <ResultView
+        name={item.file.name}
+        photoUrl={item.url}
+        result={item.result}
+        examinedAt={item.examinedAt}
+        onScoreWhole={() => retry(item.id, 'image')}
+      />
+    );
+  return (
+    <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
+      <PhotoStage name={item.file.name} url={item.url} size={null} />
+      <PendingPanel item={item} />
+    </div>
+  );
+}

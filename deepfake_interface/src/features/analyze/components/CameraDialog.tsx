@@ -1,0 +1,96 @@
+import { useEffect, useRef, useState } from 'react';
+import { t } from '@/i18n/strings';
+import { Button } from '@/shared/ui/Button';
+import { Dialog } from '@/shared/ui/Dialog';
+
+interface Props {
+  onTaken: (file: File) => void;
+  onClose: () => void;
+}
+
+/** A photo from the camera. The camera is on only while this is open. */
+export function CameraDialog({ onTaken, onClose }: Props) {
+  const video = useRef<HTMLVideoElement>(null);
+  const [state, setState] = useState<'starting' | 'live' | 'denied' | 'missing'>('starting');
+
+  useEffect(() => {
+    let stream: MediaStream | null = null;
+    let open = true;
+    startCamera().then(
+      (started) => {
+        if (!open) return stop(started);
+        stream = started;
+        if (video.current) video.current.srcObject = started;
+        setState('live');
+      },
+      () => open && setState(navigator.mediaDevices ? 'denied' : 'missing'),
+    );
+    return () => {
+      open = false;
+      stop(stream);
+    };
+  }, []);
+
+  return (
+    <Dialog title={t.camera.title} onClose={onClose}>
+      <div className="mt-4 grid aspect-4/3 place-items-center overflow-hidden rounded-md bg-stage text-stage-ink-2">
+        {state === 'starting' && <p>{t.camera.starting}</p>}
+        {(state === 'denied' || state === 'missing') && (
+          <p role="alert" className="p-6 text-center">
+            {t.camera[state]}
+          </p>
+        )}
+        <video
+          ref={video}
+          autoPlay
+          playsInline
+          muted
+          aria-label={t.camera.preview}
+          className={state === 'live' ? 'size-full object-contain' : 'hidden'}
+        />
+      </div>
+      <p className="mt-3 text-sm text-ink-2">{t.camera.note}</p>
+      <div className="mt-5 flex flex-wrap justify-end gap-3">
+        <Button onClick={onClose}>{t.camera.cancel}</Button>
+        <Button
+          kind="primary"
+          icon="camera"
+          disabled={state !== 'live'}
+          onClick={async () => {
+            if (!video.current) return;
+            onTaken(await takePhoto(video.current));
+            onClose();
+          }}
+        >
+          {t.camera.take}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function startCamera(): Promise<MediaStream> {
+  if (!navigator.mediaDevices) return Promise.reject(new Error('no mediaDevices'));
+  return navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 1920 }, facingMode: 'user' } });
+}
+
+function stop(stream: MediaStream | null) {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+}
+
+/** PNG: a camera frame has no file of its own yet, and lossless is the one encoding that adds no traces. */
+function takePhoto(video: HTMLVideoElement): Promise<File> {
+  const canvas = document.createElement('canvas');
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  canvas.getContext('2d')?.drawImage(video, 0, 0);
+  return new Promise((resolve, reject) => {
+    canvas.toBlob(
+      (blob) =>
+        blob
+          ? resolve(new File([blob], t.camera.file, { type: 'image/png' }))
+          : reject(new Error('no frame')),
+      'image/png',
+    );
+  });
+}

@@ -1,0 +1,52 @@
+import { useMutation } from '@tanstack/react-query';
+import { http } from '@/api/http';
+import { t } from '@/i18n/strings';
+
+const EXAMPLES = [t.intake.astronaut, t.intake.blended];
+
+/** Two portraits to try with: one untouched, one manipulated, both labelled as what they are. */
+export function Examples({ onPick }: { onPick: (file: File) => void }) {
+  const load = useMutation({
+    networkMode: 'always',
+    mutationFn: async (name: string) => {
+      const { data } = await http.get<Blob>(`/examples/${name}`, { responseType: 'blob' });
+      return new File([data], name, { type: 'image/jpeg' });
+    },
+    onSuccess: onPick,
+  });
+  return (
+    <section aria-labelledby="examples">
+      <h2 id="examples" className="text-lg">
+        {t.intake.examples}
+      </h2>
+      <ul className="mt-3 grid gap-3">
+        {EXAMPLES.map((example) => (
+          <li key={example.file}>
+            <button
+              type="button"
+              disabled={load.isPending}
+              onClick={() => load.mutate(example.file)}
+              className="flex w-full items-center gap-4 rounded-lg border border-line bg-surface p-2.5 text-left transition-colors hover:border-ink"
+            >
+              <img
+                src={`/examples/${example.file}`}
+                alt=""
+                width={72}
+                height={72}
+                className="size-18 rounded-md"
+              />
+              <span>
+                <span className="block font-[600] leading-snug">{example.title}</span>
+                <span className="mt-0.5 block text-sm leading-snug text-ink-2">{example.text}</span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p role="status" className="mt-2 text-sm text-ink-2">
+        {load.isPending && t.intake.exampleLoading}
+        {load.isError && t.errors.byCode.unreachable?.title}
+      </p>
+    </section>
+  );
+}

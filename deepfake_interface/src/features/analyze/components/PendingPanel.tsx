@@ -1,0 +1,86 @@
+import { t } from '@/i18n/strings';
+import { useNow } from '@/shared/lib/useNow';
+import { Button } from '@/shared/ui/Button';
+import { isRunning, type QueueItem } from '../lib/queue';
+import { useQueue } from '../lib/queueContext';
+
+const TEXT = {
+  queued: { title: t.queue.queuedTitle, body: t.queue.queuedText },
+  uploading: { title: t.queue.uploadingTitle, body: t.intake.promises[0]?.text ?? '' },
+  examining: { title: t.queue.examiningTitle, body: t.queue.examiningText },
+  cancelled: { title: t.queue.cancelledTitle, body: t.queue.cancelledText },
+};
+
+/** What happens to a photo that has no answer yet, and what can be done about it. */
+export function PendingPanel({ item }: { item: QueueItem }) {
+  const { cancel, retry, remove } = useQueue();
+  const { title, body } = textOf(item);
+  const serviceWords = item.status === 'failed' && item.problem?.status ? item.problem.detail : null;
+  const stopped = item.status === 'failed' || item.status === 'cancelled';
+  return (
+    <section
+      aria-labelledby="pending"
+      aria-busy={isRunning(item)}
+      className={`border-t-4 pt-5 ${stopped ? 'border-line-2' : 'border-ink'}`}
+    >
+      <h2 id="pending" className="text-[clamp(1.6rem,1.2rem+1.6vw,2.25rem)]">
+        {title}
+      </h2>
+      <p className="mt-3 max-w-[58ch] text-[1.0625rem] text-ink-2">{body}</p>
+      {item.status === 'waiting' && item.retryAt !== null && <Countdown until={item.retryAt} />}
+      {isRunning(item) && <Activity item={item} />}
+      {serviceWords && (
+        <p className="mt-4 border-l-2 border-line-2 pl-3 text-[0.9375rem] text-ink-2">
+          {t.errors.serviceSays}: “{serviceWords}”
+        </p>
+      )}
+      <div className="mt-6 flex flex-wrap gap-3">
+        {item.status === 'waiting' && (
+          <Button kind="primary" icon="retry" onClick={() => retry(item.id)}>
+            {t.queue.retryNow}
+          </Button>
+        )}
+        {stopped ? (
+          <>
+            <Button kind="primary" icon="retry" onClick={() => retry(item.id)}>
+              {t.queue.retry}
+            </Button>
+            <Button icon="trash" onClick={() => remove(item.id)}>
+              {t.queue.remove}
+            </Button>
+          </>
+        ) : (
+          <Button icon="close" onClick={() => cancel(item.id)}>
+            {t.queue.cancel}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function textOf(item: QueueItem) {
+  if (item.status === 'failed' || item.status === 'waiting')
+    return t.errors.byCode[item.problem?.code ?? ''] ?? t.errors.unknown;
+  if (item.status === 'done') return TEXT.examining;
+  return TEXT[item.status];
+}
+
+function Countdown({ until }: { until: number }) {
+  const now = useNow(true);
+  const seconds = Math.max(0, Math.ceil((until - now) / 1000));
+  // Not a live region: a screen reader should not be told every second.
+  return <p className="mt-4 font-mono text-ink-2">{t.queue.retryIn(seconds)}</p>;
+}
+
+function Activity({ item }: { item: QueueItem }) {
+  const uploading = item.status === 'uploading';
+  return (
+    <div aria-hidden="true" className="mt-6 h-1.5 overflow-hidden rounded-full bg-line">
+      <div
+        className={`h-full rounded-full bg-ink ${uploading ? '' : 'animate-pulse'}`}
+        style={{ width: `${uploading ? item.progress * 100 : 100}%` }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
+import { toProblem } from '@/api/problem';
+import { useRemember } from '@/features/history/api/useHistory';
+import { useNoteTrouble } from '@/features/service/api/useReadiness';
+import { usePredict } from '../api/predict';
+import { type QueueItem, reduceQueue, startable } from '../lib/queue';
+import { QueueContext, type QueueControls } from '../lib/queueContext';
+import { useRetries } from '../lib/useRetries';
+
+/** Holds the photos of this session above the screens, so that looking at another screen interrupts nothing. */
+export function QueueProvider({ children }: { children: ReactNode }) {
+  const [queue, dispatch] = useReducer(reduceQueue, { items: [], selected: null });
+  const running = useRef(new Map<string, AbortController>());
+  const { mutateAsync: predict } = usePredict();
+  const remember = useRemember();
+  const noteTrouble = useNoteTrouble();
+
+  const run = useCallback(
+    async ({ id, file, region }: QueueItem) => {
+      // The effect below may see one item twice before its state has changed.
+      if (running.current.has(id)) return;
+      const abort = new AbortController();
+      running.current.set(id, abort);
+      dispatch({ type: 'started', id });
+      try {
+        const onProgress = (share: number) => dispatch({ type: 'progressed', id, share });
+        const result = await predict({ file, region, signal: abort.signal, onProgress });
+        dispatch({ type: 'succeeded', id, result, now: Date.now() });
+        void remember(file, result);
+      } catch (error) {
+        if (abort.signal.aborted) return;
+        const problem = toProblem(error);
+        if (problem.code === 'unreachable') noteTrouble();
+        dispatch({ type: 'failed', id, problem, now: Date.now() });
+      } finally {
+        if (running.current.get(id) === abort) running.current.delete(id);
+      }
+    },
+    [predict, remember, noteTrouble],
+  );
+
+  useEffect(() => {
+    for (const item of startable(queue.items)) void run(item);
+  }, [queue.items, run]);
+
+  useRetries(queue.items, (ids) => dispatch({ type: 'requeued', ids }));
+
+  const controls = useMemo<QueueControls>(() => {
+    const abort = (id: string) => {
+      running.current.get(id)?.abort();
+      running.current.delete(id);
+    };
+    return {
+      ...queue,
+      add: (files) => dispatch({ type: 'added', items: files.map(newItem) }),
+      select: (id) => dispatch({ type: 'selected', id }),
+      retry: (id, region) => dispatch({ type: 'requeued', ids: [id], region }),
+      cancel: (id) => {
+        abort(id);
+        dispatch({ type: 'cancelled', id });
+      },
+      remove: (id) => {
+        abort(id);
+        const item = queue.items.find((candidate) => candidate.id === id);
+        if (item) URL.revokeObjectURL(item.url);
+        dispatch({ type: 'removed', id });
+      },
+    };
+  }, [queue]);
+
+  return <QueueContext value={controls}>{children}</QueueContext>;
+}
+
+let added = 0;
+
+function newItem(file: File): QueueItem {
+  added += 1;
+  return {
+    // Not crypto.randomUUID: browsers offer it on HTTPS and localhost only, and this page is also used in a local network.
+    id: `photo-${added}`,
+    file,
+    url: URL.createObjectURL(file),
+    region: 'auto',
+    status: 'queued',
+    progress: 0,
+    attempts: 0,
+    retryAt: null,
+    problem: null,
+    result: null,
+    examinedAt: null,
+  };
+}

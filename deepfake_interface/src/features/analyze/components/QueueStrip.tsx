@@ -1,0 +1,89 @@
+import { t } from '@/i18n/strings';
+import { probability } from '@/shared/lib/format';
+import { IconButton } from '@/shared/ui/Button';
+import { TONES } from '@/shared/ui/tones';
+import { isRunning, type QueueItem } from '../lib/queue';
+import { useQueue } from '../lib/queueContext';
+
+/** The photos of this session side by side, each with its own state. */
+export function QueueStrip() {
+  const { items } = useQueue();
+  return (
+    <ul aria-label={t.queue.label} className="-mx-1 flex gap-3 overflow-x-auto px-1 py-1.5 print:hidden">
+      {items.map((item) => (
+        <QueueCard key={item.id} item={item} />
+      ))}
+    </ul>
+  );
+}
+
+function QueueCard({ item }: { item: QueueItem }) {
+  const { selected, select, cancel, remove, retry } = useQueue();
+  const name = item.file.name;
+  const canCancel = isRunning(item) || item.status === 'queued' || item.status === 'waiting';
+  const canRetry = item.status === 'failed' || item.status === 'cancelled';
+  return (
+    <li
+      className={`relative flex w-64 shrink-0 items-center overflow-hidden rounded-lg border bg-surface ${item.id === selected ? 'border-ink shadow-[inset_0_0_0_1px_var(--color-ink)]' : 'border-line'}`}
+    >
+      <button
+        type="button"
+        aria-current={item.id === selected}
+        aria-label={t.queue.show(name, statusText(item))}
+        onClick={() => select(item.id)}
+        className="flex min-w-0 flex-1 items-center gap-3 p-2 text-left -outline-offset-3"
+      >
+        <img src={item.url} alt="" className="size-12 shrink-0 rounded-sm bg-sunken object-cover" />
+        <span className="min-w-0 text-sm leading-snug">
+          <span className="block truncate font-[560]">{name}</span>
+          <span
+            className={`block truncate ${item.result ? TONES[item.result.verdict].text : item.status === 'failed' ? 'text-fake' : 'text-ink-2'}`}
+          >
+            {statusText(item)}
+          </span>
+        </span>
+      </button>
+      {canRetry && (
+        <IconButton
+          icon="retry"
+          label={t.queue.retryNamed(name)}
+          className="size-10"
+          onClick={() => retry(item.id)}
+        />
+      )}
+      {canCancel ? (
+        <IconButton
+          icon="close"
+          label={t.queue.cancelNamed(name)}
+          className="size-10"
+          onClick={() => cancel(item.id)}
+        />
+      ) : (
+        <IconButton
+          icon="trash"
+          label={t.queue.removeNamed(name)}
+          className="size-10"
+          onClick={() => remove(item.id)}
+        />
+      )}
+      {isRunning(item) && <UploadBar item={item} />}
+    </li>
+  );
+}
+
+function UploadBar({ item }: { item: QueueItem }) {
+  return (
+    <progress
+      aria-label={t.queue.progress(item.file.name)}
+      max={1}
+      value={item.progress}
+      className="absolute inset-x-0 bottom-0 h-1 w-full appearance-none bg-line [&::-moz-progress-bar]:bg-ink [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-ink"
+    />
+  );
+}
+
+function statusText(item: QueueItem): string {
+  if (item.status === 'uploading') return t.queue.uploaded(probability(item.progress));
+  if (item.status === 'done' && item.result) return t.verdict.short[item.result.verdict];
+  return t.queue.status[item.status];
+}

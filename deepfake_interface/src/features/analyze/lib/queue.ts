@@ -1,0 +1,127 @@
+import { isTemporary, type Problem } from '@/api/problem';
+import type { Prediction } from '@/api/types';
+import type { Region } from '../api/predict';
+
+export type Status = 'queued' | 'uploading' | 'examining' | 'waiting' | 'failed' | 'cancelled' | 'done';
+
+export interface QueueItem {
+  id: string;
+  file: File;
+  /** Object URL of the file, for showing it. */
+  url: string;
+  region: Region;
+  status: Status;
+  /** Share of the upload that is done, [0, 1]. */
+  progress: number;
+  /** Tries that ended in a temporary problem; the wait grows with them. */
+  attempts: number;
+  /** Milliseconds since the epoch; set while `waiting`, null when it waits for the connection instead. */
+  retryAt: number | null;
+  problem: Problem | null;
+  result: Prediction | null;
+  /** Milliseconds since the epoch. */
+  examinedAt: number | null;
+}
+
+export interface Queue {
+  items: QueueItem[];
+  selected: string | null;
+}
+
+export type QueueEvent =
+  | { type: 'added'; items: QueueItem[] }
+  | { type: 'selected'; id: string }
+  | { type: 'removed'; id: string }
+  | { type: 'started'; id: string }
+  | { type: 'progressed'; id: string; share: number }
+  | { type: 'succeeded'; id: string; result: Prediction; now: number }
+  | { type: 'failed'; id: string; problem: Problem; now: number }
+  | { type: 'cancelled'; id: string }
+  | { type: 'requeued'; ids: string[]; region?: Region };
+
+/** Sending the next photo while one is examined keeps the line busy without crowding out other visitors. */
+export const MAX_RUNNING = 2;
+
+const LONGEST_WAIT_S = 15;
+
+/** Seconds to wait: what the service asks for, else 1, 2, 4 … up to a quarter of a minute. */
+export function waitSeconds(problem: Problem, attempts: number): number {
+  return problem.retryAfter ?? Math.min(LONGEST_WAIT_S, 2 ** attempts);
+}
+
+export function isRunning(item: QueueItem): boolean {
+  return item.status === 'uploading' || item.status === 'examining';
+}
+
+/** Items to start now, oldest first. */
+export function startable(items: QueueItem[]): QueueItem[] {
+  const free = MAX_RUNNING - items.filter(isRunning).length;
+  return items.filter((item) => item.status === 'queued').slice(0, Math.max(0, free));
+}
+
+export function reduceQueue(queue: Queue, event: QueueEvent): Queue {
+  switch (event.type) {
+    case 'added':
+      return {
+        items: [...queue.items, ...event.items],
+        selected: event.items[0]?.id ?? queue.selected,
+      };
+    case 'selected':
+      return { ...queue, selected: event.id };
+    case 'removed':
+      return remove(queue, event.id);
+    case 'started':
+      return update(queue, [event.id], { status: 'uploading', progress: 0, problem: null, retryAt: null });
+    case 'progressed':
+      return update(queue, [event.id], {
+        status: event.share < 1 ? 'uploading' : 'examining',
+        progress: event.share,
+      });
+    case 'succeeded':
+      return update(queue, [event.id], {
+        status: 'done',
+        result: event.result,
+        examinedAt: event.now,
+        attempts: 0,
+        problem: null,
+      });
+    case 'failed':
+      return fail(queue, event.id, event.problem, event.now);
+    case 'cancelled':
+      return update(queue, [event.id], { status: 'cancelled', retryAt: null });
+    case 'requeued':
+      return update(queue, event.ids, {
+        status: 'queued',
+        retryAt: null,
+        ...(event.region ? { region: event.region, result: null } : {}),
+      });
+  }
+}
+
+function update(queue: Queue, ids: string[], change: Partial<QueueItem>): Queue {
+  return {
+    ...queue,
+    items: queue.items.map((item) => (ids.includes(item.id) ? { ...item, ...change } : item)),
+  };
+}
+
+function remove(queue: Queue, id: string): Queue {
+  const index = queue.items.findIndex((item) => item.id === id);
+  const items = queue.items.filter((item) => item.id !== id);
+  if (queue.selected !== id) return { ...queue, items };
+  const neighbour = items[Math.min(index, items.length - 1)];
+  return { items, selected: neighbour?.id ?? null };
+}
+
+function fail(queue: Queue, id: string, problem: Problem, now: number): Queue {
+  const item = queue.items.find((candidate) => candidate.id === id);
+  // A cancelled request also fails; the user's word stands.
+  if (!item || item.status === 'cancelled') return queue;
+  if (!isTemporary(problem)) return update(queue, [id], { status: 'failed', problem });
+  return update(queue, [id], {
+    status: 'waiting',
+    problem,
+    attempts: item.attempts + 1,
+    retryAt: problem.code === 'offline' ? null : now + waitSeconds(problem, item.attempts) * 1000,
+  });
+}

@@ -1,0 +1,19 @@
+import { createContext, use } from 'react';
+import type { Region } from '../api/predict';
+import type { Queue } from './queue';
+
+export interface QueueControls extends Queue {
+  add: (files: File[]) => void;
+  select: (id: string) => void;
+  cancel: (id: string) => void;
+  remove: (id: string) => void;
+  retry: (id: string, region?: Region) => void;
+}
+
+export const QueueContext = createContext<QueueControls | null>(null);
+
+export function useQueue(): QueueControls {
+  const queue = use(QueueContext);
+  if (!queue) throw new Error('useQueue needs a QueueProvider above it');
+  return queue;
+}

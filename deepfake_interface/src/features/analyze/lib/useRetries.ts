@@ -1,0 +1,29 @@
+import { useEffect, useEffectEvent } from 'react';
+import { useOnServiceBack } from '@/features/service/api/useReadiness';
+import type { QueueItem } from './queue';
+
+/** Wakes waiting photos: when their time has come, when the browser is online again, when the service answers again. */
+export function useRetries(items: QueueItem[], requeue: (ids: string[]) => void) {
+  const waiting = items.filter((item) => item.status === 'waiting');
+  const nextAt = Math.min(...waiting.map((item) => item.retryAt ?? Number.POSITIVE_INFINITY));
+
+  const wake = useEffectEvent((isDue: (item: QueueItem) => boolean) => {
+    const due = waiting.filter(isDue);
+    if (due.length > 0) requeue(due.map((item) => item.id));
+  });
+
+  useEffect(() => {
+    if (!Number.isFinite(nextAt)) return;
+    const wait = Math.max(0, nextAt - Date.now());
+    const timer = setTimeout(() => wake((item) => item.retryAt !== null && item.retryAt <= nextAt), wait);
+    return () => clearTimeout(timer);
+  }, [nextAt]);
+
+  useEffect(() => {
+    const online = () => wake(() => true);
+    window.addEventListener('online', online);
+    return () => window.removeEventListener('online', online);
+  }, []);
+
+  useOnServiceBack(() => requeue(waiting.map((item) => item.id)));
+}

@@ -1,0 +1,51 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Prediction } from '@/api/types';
+
+/** One examined photo, on this device only. `thumbnail` is null where the browser cannot show the file's format. */
+export interface HistoryEntry {
+  id: number;
+  name: string;
+  examinedAt: number;
+  thumbnail: Blob | null;
+  result: Prediction;
+}
+
+interface Schema extends DBSchema {
+  entries: { key: number; value: HistoryEntry };
+}
+
+let opened: Promise<IDBPDatabase<Schema>> | null = null;
+
+function database() {
+  opened ??= openDB<Schema>('deepfake-image-analyzer', 1, {
+    upgrade: (db) => void db.createObjectStore('entries', { keyPath: 'id', autoIncrement: true }),
+  }).catch((error: unknown) => {
+    // A refusal (private mode, blocked storage) may be lifted later; do not remember it.
+    opened = null;
+    throw error;
+  });
+  return opened;
+}
+
+/** Newest first. Rejects where the browser blocks storage. */
+export async function readHistory(): Promise<HistoryEntry[]> {
+  const entries = await (await database()).getAll('entries');
+  return entries.reverse();
+}
+
+export async function readEntry(id: number): Promise<HistoryEntry | null> {
+  return (await (await database()).get('entries', id)) ?? null;
+}
+
+export async function addEntry(entry: Omit<HistoryEntry, 'id'>): Promise<void> {
+  // The store numbers entries itself; the type of `add` does not know that.
+  await (await database()).add('entries', entry as HistoryEntry);
+}
+
+export async function deleteEntry(id: number): Promise<void> {
+  await (await database()).delete('entries', id);
+}
+
+export async function deleteHistory(): Promise<void> {
+  await (await database()).clear('entries');
+}

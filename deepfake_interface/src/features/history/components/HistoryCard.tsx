@@ -1,0 +1,44 @@
+import { Link } from 'wouter';
+import { t } from '@/i18n/strings';
+import { moment, probability } from '@/shared/lib/format';
+import { useObjectUrl } from '@/shared/lib/useObjectUrl';
+import { IconButton } from '@/shared/ui/Button';
+import { TONES } from '@/shared/ui/tones';
+import type { HistoryEntry } from '../api/store';
+
+interface Props {
+  entry: HistoryEntry;
+  onDelete: () => void;
+}
+
+export function HistoryCard({ entry, onDelete }: Props) {
+  const url = useObjectUrl(entry.thumbnail);
+  const { verdict, fake_probability: p } = entry.result;
+  return (
+    <li className="relative flex flex-col overflow-hidden rounded-lg border border-line bg-surface transition-colors hover:border-ink">
+      <div className="grid aspect-4/3 place-items-center bg-stage p-2">
+        {url && <img src={url} alt="" className="max-h-full max-w-full object-contain" />}
+      </div>
+      <div className="flex items-start gap-1 p-4 pr-2">
+        <div className="min-w-0 flex-1">
+          <Link
+            href={`/history/${entry.id}`}
+            aria-label={t.history.open(entry.name, t.verdict[verdict])}
+            className={`block leading-snug font-[600] after:absolute after:inset-0 ${TONES[verdict].text}`}
+          >
+            {t.verdict[verdict]}
+            {p !== null && <span className="ml-2 font-mono font-medium">{probability(p)}</span>}
+          </Link>
+          <p className="mt-1 truncate text-[0.9375rem]">{entry.name}</p>
+          <p className="text-sm text-ink-2">{moment(entry.examinedAt)}</p>
+        </div>
+        <IconButton
+          icon="trash"
+          label={t.history.delete(entry.name)}
+          className="relative z-10"
+          onClick={onDelete}
+        />
+      </div>
+    </li>
+  );
+}

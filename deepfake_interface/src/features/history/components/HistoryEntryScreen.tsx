@@ -1,0 +1,34 @@
+import { Link } from 'wouter';
+import { ResultView } from '@/features/result/components/ResultView';
+import { t } from '@/i18n/strings';
+import { useObjectUrl } from '@/shared/lib/useObjectUrl';
+import { Icon } from '@/shared/ui/Icon';
+import { NotFound } from '@/shared/ui/NotFound';
+import { useHistoryEntry } from '../api/useHistory';
+
+/** An earlier answer, as it was given then, with the preview that was kept. */
+export default function HistoryEntryScreen({ id }: { id: number }) {
+  const { data: entry, isPending } = useHistoryEntry(id);
+  const url = useObjectUrl(entry?.thumbnail ?? null);
+  if (isPending) return <p className="text-ink-2">{t.app.loading}</p>;
+  if (!entry) return <NotFound />;
+  return (
+    <div>
+      <Link
+        href="/history"
+        className="inline-flex min-h-11 items-center gap-2 text-[0.9375rem] font-[560] underline underline-offset-4 print:hidden"
+      >
+        <Icon name="left" />
+        {t.history.back}
+      </Link>
+      <h1 className="mt-1 mb-6 text-2xl break-words">{entry.name}</h1>
+      <ResultView
+        name={entry.name}
+        photoUrl={url}
+        result={entry.result}
+        examinedAt={entry.examinedAt}
+        note={t.history.preview}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,12 @@
+import { t } from '@/i18n/strings';
+import type { HistoryEntry } from '../api/store';
+
+/** Entries that contain every word of the query in their name, verdict or SHA-256, whatever the case. */
+export function searchHistory(entries: HistoryEntry[], query: string): HistoryEntry[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return entries.filter((entry) => {
+    const text =
+      `${entry.name} ${t.verdict[entry.result.verdict]} ${entry.result.image.sha256}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

@@ -1,0 +1,35 @@
+import { t } from '@/i18n/strings';
+import { IconButton } from '@/shared/ui/Button';
+import type { IconName } from '@/shared/ui/Icon';
+import { FACING, STEP, type Turn, turned } from '../lib/turn';
+
+interface Props {
+  turn: Turn;
+  onTurn: (turn: Turn) => void;
+}
+
+const WAYS: { name: keyof typeof t.relief.turn; icon: IconName; turn: (from: Turn) => Turn }[] = [
+  { name: 'left', icon: 'left', turn: (from) => turned(from, -STEP, 0) },
+  { name: 'right', icon: 'right', turn: (from) => turned(from, STEP, 0) },
+  { name: 'up', icon: 'up', turn: (from) => turned(from, 0, STEP) },
+  { name: 'down', icon: 'down', turn: (from) => turned(from, 0, -STEP) },
+  { name: 'reset', icon: 'reset', turn: () => FACING },
+];
+
+/** Everything that dragging does, for keyboards and unsteady hands. */
+export function TurnButtons({ turn, onTurn }: Props) {
+  return (
+    <div className="absolute right-3 bottom-3 flex gap-1.5">
+      {WAYS.map((way) => (
+        <IconButton
+          key={way.name}
+          kind="stage"
+          icon={way.icon}
+          label={t.relief.turn[way.name]}
+          className="bg-stage/80"
+          onClick={() => onTurn(way.turn(turn))}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Face, Prediction } from '@/api/types';
+import { t } from '@/i18n/strings';
+import { probability } from '@/shared/lib/format';
+import { isWholePicture } from '../lib/words';
+
+interface Props {
+  faces: Face[];
+  image: Prediction['image'];
+  selected: number;
+  onSelect: (index: number) => void;
+}
+
+/** Neutral white boxes with a dark rim: they read on any photo and accuse nobody by colour. */
+export function FaceBoxes({ faces, image, selected, onSelect }: Props) {
+  return faces.map((face, index) => {
+    if (isWholePicture(face)) return null;
+    const { x, y, width, height } = face.box;
+    const isSelected = index === selected;
+    const p = face.fake_probability;
+    return (
+      <button
+        // Faces have no identity but their place in the answer, which never changes.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        key={index}
+        type="button"
+        aria-label={t.result.faceLabel(
+          index + 1,
+          t.verdict[face.verdict],
+          p === null ? null : probability(p),
+        )}
+        aria-pressed={isSelected}
+        onClick={() => onSelect(index)}
+        className={`absolute min-h-6 min-w-6 rounded-[2px] border-white shadow-[0_0_0_1.5px_rgb(0_0_0/0.65),inset_0_0_0_1.5px_rgb(0_0_0/0.45)] focus-visible:outline-offset-4 ${isSelected ? 'z-10 border-[3px]' : 'border-[1.5px] hover:border-[3px]'}`}
+        style={{
+          left: `${(x / image.width) * 100}%`,
+          top: `${(y / image.height) * 100}%`,
+          width: `${(width / image.width) * 100}%`,
+          height: `${(height / image.height) * 100}%`,
+        }}
+      >
+        <span
+          className={`absolute -top-px -left-px min-w-5 px-1 py-0.5 font-mono text-xs leading-none font-medium ${isSelected ? 'bg-white text-black' : 'bg-black/75 text-white'}`}
+        >
+          {index + 1}
+        </span>
+      </button>
+    );
+  });
+}

@@ -1,0 +1,82 @@
+import type { Manifest, VerdictName } from '@/api/types';
+import { t } from '@/i18n/strings';
+import { probability as asPercent } from '@/shared/lib/format';
+import { TONES } from '@/shared/ui/tones';
+import { type BandName, bandsOf } from '../lib/bands';
+
+interface Props {
+  /** [0, 1]. */
+  probability: number;
+  verdict: VerdictName;
+  /** Null where the bands in force for this answer are not known. */
+  thresholds: Manifest['thresholds'] | null;
+}
+
+/** The probability on a scale with the manifest's bands. Patterns tell the bands apart without colour. */
+export function Gauge({ probability, verdict, thresholds }: Props) {
+  const at = `${Math.min(99.3, Math.max(0.7, probability * 100))}%`;
+  return (
+    <div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a <meter> has no way to show bands of its own */}
+      <div
+        role="meter"
+        aria-label={t.gauge.label}
+        aria-valuemin={0}
+        aria-valuemax={1}
+        aria-valuenow={probability}
+        aria-valuetext={t.gauge.value(asPercent(probability), t.verdict[verdict])}
+        className="relative h-9"
+      >
+        <GaugeTrack thresholds={thresholds} />
+        <div className="absolute inset-y-0 -ml-[7px] w-3.5" style={{ left: at }}>
+          <div className="mx-auto h-full w-[3px] bg-ink" />
+          <div className="absolute -top-1 left-0 size-3.5 rounded-full border-[3px] border-ink bg-surface" />
+        </div>
+      </div>
+      {thresholds ? (
+        <BandLegend thresholds={thresholds} />
+      ) : (
+        <p className="text-sm text-ink-2">{t.gauge.noBands}</p>
+      )}
+    </div>
+  );
+}
+
+export function GaugeTrack({ thresholds }: { thresholds: Manifest['thresholds'] | null }) {
+  return (
+    <div className="absolute inset-x-0 top-2.5 flex h-4 gap-px overflow-hidden rounded-[3px] bg-line">
+      {thresholds &&
+        bandsOf(thresholds).map((band) => (
+          <div
+            key={band.name}
+            className={`${TONES[band.name].fill} ${band.name === 'uncertain' ? 'hatch' : ''}`}
+            style={{ width: `${(band.to - band.from) * 100}%` }}
+          />
+        ))}
+    </div>
+  );
+}
+
+export function BandLegend({ thresholds }: { thresholds: Manifest['thresholds'] }) {
+  return (
+    <ul className="flex flex-wrap gap-x-5 gap-y-1 text-sm text-ink-2">
+      {bandsOf(thresholds).map((band) => (
+        <li key={band.name} className="flex items-center gap-2">
+          <Swatch name={band.name} />
+          <span>
+            {t.gauge.bands[band.name]}{' '}
+            <span className="tabular">
+              {Math.round(band.from * 100)}–{Math.round(band.to * 100)}%
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Swatch({ name }: { name: BandName }) {
+  return (
+    <span className={`size-3 rounded-[2px] ${TONES[name].fill} ${name === 'uncertain' ? 'hatch' : ''}`} />
+  );
+}

@@ -1,0 +1,95 @@
+import { type ReactNode, useState } from 'react';
+import { t } from '@/i18n/strings';
+import { rulerMarks } from '../lib/ruler';
+
+interface Props {
+  name: string;
+  /** Null where the photo was not kept. */
+  url: string | null;
+  /** Pixels of the upright photo; null until they are known. */
+  size: { width: number; height: number } | null;
+  /** Drawn over the photo, in percent of its sides. */
+  children?: ReactNode;
+}
+
+const MAX_HEIGHT = 'min(60svh, 36rem)';
+
+/** The photo on the instrument's screen, with rulers in its own pixels along two sides. */
+export function PhotoStage({ name, url, size, children }: Props) {
+  const [natural, setNatural] = useState<Props['size']>(null);
+  const [broken, setBroken] = useState(false);
+  const shown = size ?? natural;
+  return (
+    <figure className="stage-grid rounded-lg bg-stage p-3 pt-2 pl-2 text-stage-ink print:bg-white print:p-0">
+      <div
+        className="mx-auto grid grid-cols-[1.75rem_minmax(0,1fr)] grid-rows-[1.25rem_auto] print:grid-cols-[0_1fr]"
+        style={
+          shown ? { maxWidth: `calc(1.75rem + ${MAX_HEIGHT} * ${shown.width / shown.height})` } : undefined
+        }
+      >
+        <span />
+        {shown ? <TopRuler length={shown.width} /> : <span />}
+        {shown ? <SideRuler length={shown.height} /> : <span />}
+        <div
+          className="relative bg-black/40"
+          style={shown ? { aspectRatio: `${shown.width} / ${shown.height}` } : undefined}
+        >
+          {url && !broken ? (
+            <img
+              src={url}
+              alt={t.result.photo(name)}
+              className={shown ? 'absolute inset-0 size-full' : 'mx-auto max-h-[min(60svh,36rem)]'}
+              onLoad={({ currentTarget: image }) =>
+                setNatural({ width: image.naturalWidth, height: image.naturalHeight })
+              }
+              onError={() => setBroken(true)}
+            />
+          ) : (
+            <p className="absolute inset-0 grid place-content-center p-6 text-center text-sm text-stage-ink-2">
+              {t.result.photoUnshown}
+            </p>
+          )}
+          {children}
+        </div>
+      </div>
+    </figure>
+  );
+}
+
+function TopRuler({ length }: { length: number }) {
+  return (
+    <div
+      aria-hidden="true"
+      className="relative font-mono text-[0.6875rem] leading-none text-stage-ink-2 print:hidden"
+    >
+      {rulerMarks(length, 7).map((at) => (
+        <span
+          key={at}
+          className="absolute bottom-0 border-l border-stage-ink-2/60 pb-1.5 pl-1"
+          style={{ left: `${(at / length) * 100}%` }}
+        >
+          {at}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function SideRuler({ length }: { length: number }) {
+  return (
+    <div
+      aria-hidden="true"
+      className="relative font-mono text-[0.6875rem] leading-none text-stage-ink-2 print:hidden"
+    >
+      {rulerMarks(length, 7).map((at) => (
+        <span
+          key={at}
+          className="absolute right-0 border-t border-stage-ink-2/60 pt-1 pr-1.5 [writing-mode:vertical-rl] rotate-180"
+          style={{ top: `${(at / length) * 100}%` }}
+        >
+          {at}
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import type { Prediction } from '@/api/types';
+import { useModel } from '@/features/model/api/useModel';
+import { ReliefPanel } from '@/features/relief/components/ReliefPanel';
+import { ReportActions } from '@/features/report/components/ReportActions';
+import { t } from '@/i18n/strings';
+import { moment } from '@/shared/lib/format';
+import { answerOf, isWholePicture, reasonText } from '../lib/words';
+import { AnalysisFacts } from './AnalysisFacts';
+import { FaceBoxes } from './FaceBoxes';
+import { FaceDetail } from './FaceDetail';
+import { FaceList } from './FaceList';
+import { NextSteps } from './NextSteps';
+import { PhotoStage } from './PhotoStage';
+import { Reasons } from './Reasons';
+import { VerdictSummary } from './VerdictSummary';
+
+interface Props {
+  name: string;
+  /** Address of the photo or of its preview; null where none can be shown. */
+  photoUrl: string | null;
+  result: Prediction;
+  examinedAt: number;
+  note?: string;
+  onScoreWhole?: () => void;
+}
+
+/** One answer in full. Mount it anew (by key) for another photo, so that the chosen face starts over. */
+export function ResultView({ name, photoUrl, result, examinedAt, note, onScoreWhole }: Props) {
+  const [selected, setSelected] = useState(0);
+  const { data: manifest } = useModel();
+  const face = result.faces[selected] ?? null;
+  // Bands of another model version would draw a wrong picture of this answer.
+  const thresholds = manifest && manifest.version === result.model.version ? manifest.thresholds : null;
+  const reasons = [
+    ...result.reasons.map((reason) => reasonText(reason, null, manifest)),
+    ...(face?.reasons ?? []).map((reason) => reasonText(reason, face, manifest)),
+  ];
+
+  return (
+    <article className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)] lg:gap-y-12 print:block">
+      <header className="hidden print:mb-4 print:block">
+        <p className="text-lg font-semibold">{t.app.name}</p>
+        <p>{t.report.printed(moment(examinedAt))}</p>
+      </header>
+      <div className="min-w-0">
+        <PhotoStage name={name} url={photoUrl} size={result.image}>
+          <FaceBoxes faces={result.faces} image={result.image} selected={selected} onSelect={setSelected} />
+        </PhotoStage>
+        {note && <p className="mt-2 text-sm text-ink-2">{note}</p>}
+      </div>
+      <div className="min-w-0 space-y-7 print:mt-6">
+        <VerdictSummary result={result} thresholds={thresholds} />
+        <Reasons texts={[...new Set(reasons)]} />
+        <NextSteps answer={answerOf(result)} onScoreWhole={onScoreWhole} />
+        {result.faces.length > 1 && (
+          <FaceList faces={result.faces} selected={selected} onSelect={setSelected} />
+        )}
+      </div>
+      {face && photoUrl && (
+        <div className="min-w-0 print:hidden">
+          <ReliefPanel key={selected} face={face} index={selected} image={result.image} photoUrl={photoUrl} />
+        </div>
+      )}
+      <div className="min-w-0 space-y-8 print:mt-6">
+        {face && <FaceDetail face={face} index={selected} />}
+        <ReportActions name={name} result={result} region={face && isWholePicture(face) ? 'image' : 'auto'} />
+      </div>
+      <div className="min-w-0 lg:col-span-2 print:mt-6">
+        <AnalysisFacts name={name} examinedAt={examinedAt} result={result} />
+        <p className="mt-4 hidden text-sm print:block">{t.report.disclaimer}</p>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Manifest, VerdictName } from '@/api/types';
+
+type Thresholds = Manifest['thresholds'];
+export type BandName = Exclude<VerdictName, 'not_assessed'>;
+
+export interface Band {
+  name: BandName;
+  /** [0, 1], `from` inclusive. */
+  from: number;
+  to: number;
+}
+
+/** The manifest's bands in order; a band of no width is left out. */
+export function bandsOf(thresholds: Thresholds): Band[] {
+  const { likely_real_below: low, likely_fake_from: high } = thresholds;
+  const bands: Band[] = [
+    { name: 'likely_real', from: 0, to: low },
+    { name: 'uncertain', from: low, to: high },
+    { name: 'likely_fake', from: high, to: 1 },
+  ];
+  return bands.filter((band) => band.to > band.from);
+}
+
+/** The band of a probability by its number alone. Quality reasons can still make a verdict more careful than this. */
+export function bandOf(probability: number, thresholds: Thresholds): BandName {
+  if (probability >= thresholds.likely_fake_from) return 'likely_fake';
+  return probability < thresholds.likely_real_below ? 'likely_real' : 'uncertain';
+}

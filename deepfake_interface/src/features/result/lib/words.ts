@@ -1,0 +1,37 @@
+import type { Face, Manifest, Prediction, Reason } from '@/api/types';
+import { t } from '@/i18n/strings';
+
+/** `noFace` is an answer of its own: nothing was assessed because there was nothing to assess. */
+export type Answer = Prediction['verdict'] | 'noFace';
+
+export function answerOf(result: Prediction): Answer {
+  return result.verdict === 'not_assessed' && result.faces.length === 0 ? 'noFace' : result.verdict;
+}
+
+/** With `region=image` the one entry is the whole picture: it has no detection, so no box to draw. */
+export function isWholePicture(face: Face): boolean {
+  return face.detection_score === null;
+}
+
+export function faceName(face: Face, index: number): string {
+  return isWholePicture(face) ? t.result.wholePicture : t.result.face(index + 1);
+}
+
+const PLAIN: Record<string, string> = {
+  blurred: t.reasons.blurred,
+  too_dark: t.reasons.too_dark,
+  too_bright: t.reasons.too_bright,
+  low_contrast: t.reasons.low_contrast,
+  side_view: t.reasons.side_view,
+  unstable: t.reasons.unstable,
+  no_face: t.reasons.no_face,
+  whole_image: t.reasons.whole_image,
+};
+
+/** A reason in the page's words; a code that this page does not know yet keeps the service's own words. */
+export function reasonText(reason: Reason, face: Face | null, manifest: Manifest | undefined): string {
+  if (reason.code === 'face_too_small' && face?.quality && manifest)
+    return t.reasons.face_too_small(face.quality.face_px, manifest.quality.min_face_px);
+  if (reason.code === 'too_many_faces' && manifest) return t.reasons.too_many_faces(manifest.max_faces);
+  return PLAIN[reason.code] ?? reason.detail;
+}

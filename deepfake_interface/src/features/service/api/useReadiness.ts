@@ -1,0 +1,51 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useEffectEvent, useRef } from 'react';
+import { http } from '@/api/http';
+import type { Problem } from '@/api/problem';
+
+const KEY = ['readiness'];
+const ASK_AGAIN_MS = 3000;
+
+export type ServiceState = 'ready' | 'starting' | 'unreachable' | 'offline' | 'unknown';
+
+/** Asked once, and again every few seconds only while the service is in trouble. */
+function useReadiness() {
+  return useQuery<boolean, Problem>({
+    queryKey: KEY,
+    queryFn: async ({ signal }) => {
+      await http.get('/readyz', { signal });
+      return true;
+    },
+    retry: false,
+    networkMode: 'always',
+    staleTime: 60_000,
+    refetchInterval: (query) => (query.state.status === 'error' ? ASK_AGAIN_MS : false),
+    refetchOnReconnect: 'always',
+  });
+}
+
+export function useServiceState(): ServiceState {
+  const { isSuccess, isError, error } = useReadiness();
+  if (isSuccess && !isError) return 'ready';
+  if (!isError) return 'unknown';
+  if (error.code === 'offline' || error.code === 'unreachable') return error.code;
+  return 'starting';
+}
+
+/** Calls `action` when the service answers again after it did not. */
+export function useOnServiceBack(action: () => void) {
+  const state = useServiceState();
+  const before = useRef(state);
+  const act = useEffectEvent(action);
+  useEffect(() => {
+    const inTrouble = before.current !== 'ready' && before.current !== 'unknown';
+    before.current = state;
+    if (state === 'ready' && inTrouble) act();
+  }, [state]);
+}
+
+/** To be called where a request found nobody: asks for readiness now instead of at the next visit. */
+export function useNoteTrouble() {
+  const client = useQueryClient();
+  return useCallback(() => void client.invalidateQueries({ queryKey: KEY }), [client]);
+}

@@ -1,0 +1,137 @@
+export const modelScreens = {
+  model: {
+    unavailable:
+      'These facts come from the service’s own description of its model, which cannot be loaded now.',
+    retry: 'Load again',
+  },
+  how: {
+    heading: 'How it works',
+    intro: 'One path from file to answer. The same path was used to measure the results on the model card.',
+    steps: {
+      decode: {
+        title: 'Read the photo as it is',
+        text: 'The file arrives unchanged and is turned upright. Damaged or oversized files are refused, never guessed at.',
+      },
+      detect: {
+        title: 'Find the faces',
+        text: (detector: string, max: number) =>
+          `The ${detector} detector boxes every face. Up to ${max} are examined, the largest first.`,
+      },
+      crop: {
+        title: 'Cut each face out',
+        text: (margin: number, size: number) =>
+          `A square of ${margin} × the face’s longer side, scaled to ${size} × ${size} pixels. Exactly the same crop was used in training.`,
+      },
+      network: {
+        title: 'Let the network look',
+        text: (architecture: string, classes: string) =>
+          `${architecture} compares what it sees with what it learned: ${classes}.`,
+      },
+      calibrate: {
+        title: 'Turn its answer into a probability',
+        text: (method: string) =>
+          `Raw network scores are overconfident. Calibration (${method}) moves them so that they can be read as probabilities.`,
+      },
+      verdict: {
+        title: 'Say it in words, or say “uncertain”',
+        text: 'The probability falls into one of three bands. Small, blurred, dark or unstable faces are named as such.',
+      },
+    },
+    score: 'How the score is meant',
+    scoreText: (fake: string) =>
+      `A score of ${fake} or more counts as manipulated for programs that need a yes or no. For people the bands matter more: between them the honest answer is “uncertain”.`,
+    base: 'A probability also depends on how common fakes are where your photo comes from. If fakes are rare there, most alarms are false alarms, however good the network is.',
+    calibration: 'Fitted on',
+    privacy: 'What happens to your photo',
+    privacyText:
+      'It is sent to this service only, scored in memory and forgotten. Thumbnails and verdicts of the history live in this browser on this device.',
+  },
+  limits: {
+    heading: 'Limits',
+    intro: 'Where this network fails, or may. Read this before you rely on a score.',
+    measuredHeading: 'Known limits of this model',
+    inputHeading: 'When a score comes with a warning',
+    inputText:
+      'Each face is measured first. Outside these bounds the answer carries a reason, and can be “uncertain”.',
+    bounds: {
+      min_face_px: 'Smallest face, in pixels',
+      min_sharpness: 'Least sharpness',
+      min_brightness: 'Least brightness',
+      max_brightness: 'Most brightness',
+      min_contrast: 'Least contrast',
+    } as Record<string, string>,
+    generalHeading: 'True of every detector of this kind',
+    general: [
+      {
+        title: 'Low resolution',
+        text: (px: number) =>
+          `Below about ${px} pixels of face the traces are gone, and with them the evidence.`,
+      },
+      {
+        title: 'Extreme light and angle',
+        text: () => 'Profiles, backlight and hard shadows were rare in training, so scores wander.',
+      },
+      {
+        title: 'Recompressed copies',
+        text: () =>
+          'Messengers and social networks re-encode photos. Each copy removes traces. Prefer the original file.',
+      },
+      {
+        title: 'Several faces',
+        text: () =>
+          'Each face is scored alone, and the highest score speaks for the photo: more faces, more false alarms.',
+      },
+      {
+        title: 'New generators',
+        text: () =>
+          'A network knows what it was shown. Methods newer than its training data can pass unseen.',
+      },
+      {
+        title: 'Adversarial pictures',
+        text: () =>
+          'Someone who can query a detector can craft a picture that fools it. Nothing here defends against that.',
+      },
+      {
+        title: 'Only faces',
+        text: () => 'Edited backgrounds, added objects and false captions are outside its view.',
+      },
+    ],
+  },
+  card: {
+    heading: 'Model card',
+    identity: 'Identity',
+    name: 'Name',
+    version: 'Version',
+    created: 'Created',
+    architecture: 'Architecture',
+    licence: 'Licence',
+    input: 'Input',
+    inputValue: (size: number, channels: string) => `${size} × ${size} ${channels}`,
+    classes: 'Classes',
+    calibration: 'Calibration',
+    bands: 'Bands',
+    files: 'Files',
+    measured: 'Measured results',
+    measuredText:
+      'Each figure with its 95 % bootstrap interval. The narrow line is the interval, the dot the figure.',
+    chance: 'Chance',
+    columns: {
+      subset: 'Measured on',
+      metric: 'Metric',
+      value: 'Figure',
+      interval: '95 % interval',
+      images: 'Images',
+      source: 'Source',
+      label: 'Label',
+      terms: 'Terms',
+      file: 'File',
+      bytes: 'Size',
+      sha256: 'SHA-256',
+    },
+    group: (split: string, tier: string) => (tier ? `${split}, ${tier}` : split),
+    noneMeasured: 'The manifest of this model lists no measured results.',
+    training: 'Training data',
+    trainingText: 'What the network learned from. The terms of each source are the sources’ own.',
+    total: (n: string) => `${n} images in all`,
+  },
+};

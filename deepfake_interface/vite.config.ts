@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const service = process.env.SERVICE_URL ?? 'http://127.0.0.1:7860';
+const apiPaths = ['/predict', '/model', '/healthz', '/readyz', '/metrics', '/docs', '/openapi.json'];
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  // `^/model$` and its like: a prefix match would also swallow the page's own /model-card.
+  server: { proxy: Object.fromEntries(apiPaths.map((path) => [`^${path}(/|\\?|$)`, service])) },
+  build: {
+    // The size check reads which chunks the first load needs from this manifest.
+    manifest: true,
+    // The Content-Security-Policy allows scripts and fonts from files only, never as data: URLs.
+    assetsInlineLimit: 0,
+    // three.js alone is larger than the default warning; it is a lazy chunk, and `npm run size` guards the rest.
+    chunkSizeWarningLimit: 1200,
+  },
+  test: {
+    environment: 'jsdom',
+    globals: true,
+    setupFiles: ['src/test/setup.ts'],
+    include: ['src/**/*.test.{ts,tsx}'],
+  },
+});
