@@ -13,6 +13,7 @@ from prometheus_fastapi_instrumentator import Instrumentator
 from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartParser
 
+from api import metrics
 from api.docs import install_docs
 from api.limits import Gate
 from api.logs import configure_logs
@@ -65,7 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
     install_handlers(app)
     app.include_router(router)
     install_docs(app)
-    Instrumentator(excluded_handlers=["/metrics"]).instrument(app).expose(app, tags=["service"])
+    _measure(app)
     install_page(app, settings.page_dir)
 
     app.add_middleware(Gate, settings=settings, queue=queue)
@@ -99,6 +100,13 @@ def _load(settings: Settings) -> ModelService:
     facts = {"model": service.manifest.name, "version": service.manifest.version}
     log.info("ready", engine=service.engine.name, precision=service.engine.precision, **facts)
     return service
+
+
+def _measure(app: FastAPI) -> None:
+    instrumentator = Instrumentator(excluded_handlers=["/metrics"])
+    if metrics.HTTP is not None:
+        instrumentator.add(metrics.HTTP)
+    instrumentator.instrument(app).expose(app, tags=["service"])
 
 
 def _drain_on_sigterm(queue: AnalysisQueue) -> None:

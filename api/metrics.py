@@ -1,8 +1,12 @@
 """What Prometheus can ask beyond the HTTP figures that the instrumentator gives."""
 
 from prometheus_client import Counter, Gauge, Histogram
+from prometheus_fastapi_instrumentator import metrics
 
 from analysis import Analysis
+
+# Made once: a second application in the same process could not register the same names again.
+HTTP = metrics.default()
 
 QUEUE_DEPTH = Gauge("deepfake_queue_depth", "Photos being analyzed or waiting", multiprocess_mode="livesum")
 FACES = Counter("deepfake_faces_total", "Faces found, by verdict", ["verdict"])

@@ -9,6 +9,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from api.limits import ANALYZING_PATHS
+
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -22,6 +24,9 @@ class Page(StaticFiles):
             # A missing file is missing; only what looks like a page address falls back.
             if error.status_code != 404 or "." in Path(path).name or path.startswith(("assets/", "api/")):
                 raise
+            # A GET on a route that only takes POST would fall through to here.
+            if f"/{path}" in ANALYZING_PATHS:
+                raise HTTPException(405, headers={"Allow": "POST"}) from error
             response = await super().get_response("index.html", scope)
         hashed = path.startswith("assets/")
         response.headers["Cache-Control"] = FOREVER if hashed else "no-cache"

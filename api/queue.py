@@ -22,10 +22,14 @@ class AnalysisQueue:
         self._pending = 0
         self.draining = False
 
-    def check_room(self) -> None:
-        """Raise `shutting_down` or `overloaded` where a photo would be refused."""
+    def check_open(self) -> None:
+        """Raise `shutting_down` while draining."""
         if self.draining:
             raise Refused("shutting_down", "The service is shutting down; try again shortly.", retry_after=5)
+
+    def check_room(self) -> None:
+        """Raise `shutting_down` or `overloaded` where a photo would be refused."""
+        self.check_open()
         if self._pending >= self._limit:
             detail = f"{self._pending} photos are being analyzed or waiting; try again in {RETRY_AFTER_S} s."
             raise Refused("overloaded", detail, retry_after=RETRY_AFTER_S)

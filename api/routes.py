@@ -30,15 +30,21 @@ REFUSALS = _problems(400, 401, 413, 415, 422, 429, 500, 503)
 router = APIRouter()
 
 
-def service_of(request: Request) -> ModelService:
+# Coroutines, because FastAPI would run plain functions on a thread each.
+
+
+async def service_of(request: Request) -> ModelService:
+    """The loaded model. Raises `model_unavailable` before it is."""
+    if not request.app.state.ready:
+        raise Refused("model_unavailable", "The model is still being loaded.", retry_after=2)
     return cast(ModelService, request.app.state.service)
 
 
-def queue_of(request: Request) -> AnalysisQueue:
+async def queue_of(request: Request) -> AnalysisQueue:
     return cast(AnalysisQueue, request.app.state.queue)
 
 
-def settings_of(request: Request) -> Settings:
+async def settings_of(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)
 
 
@@ -141,12 +147,9 @@ async def healthz() -> Health:
 
 
 @router.get("/readyz", responses=_problems(503), tags=["service"])
-async def readyz(request: Request, queue: Queue) -> Health:
-    """The model is loaded and warmed, and the service is not draining."""
-    if queue.draining:
-        raise Refused("shutting_down", "The service is shutting down.", retry_after=5)
-    if not request.app.state.ready:
-        raise Refused("model_unavailable", "The model is still being loaded.", retry_after=2)
+async def readyz(service: Service, queue: Queue) -> Health:
+    """The model is loaded and warmed, and the service is not draining. A full queue is no reason to be unready."""
+    queue.check_open()
     return Health(status="ready")
 
 

@@ -1,0 +1,210 @@
+"""Every row of the contract's error table, over HTTP, against the running application."""
+
+import struct
+import threading
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from PIL import Image
+
+from tests.api.conftest import Start
+from tests.conftest import Encode
+
+KEY = "a-key-of-some-length"
+
+
+def assert_problem(response: Response, status: int, code: str) -> dict[str, Any]:
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    body: dict[str, Any] = response.json()
+    assert {"type", "title", "status", "detail", "code"} <= body.keys()
+    assert (body["status"], body["code"]) == (status, code)
+    assert body["type"].endswith(code)
+    return body
+
+
+def send(client: TestClient, data: bytes, name: str = "photo.jpg", **options: Any) -> Response:
+    return client.post("/predict", files={"file": (name, data)}, **options)
+
+
+@pytest.fixture(autouse=True)
+def _the_next_request_works(client: TestClient, portrait: bytes) -> Iterator[None]:
+    yield
+    assert send(client, portrait).status_code == 200
+
+
+def test_400_no_bytes(client: TestClient) -> None:
+    assert_problem(send(client, b""), 400, "empty_file")
+
+
+def test_400_no_file_part(client: TestClient) -> None:
+    assert_problem(client.post("/predict", files={"picture": b"x"}), 400, "malformed_request")
+
+
+def test_400_text_where_a_file_belongs(client: TestClient) -> None:
+    assert_problem(client.post("/predict", data={"file": "not a file"}), 400, "malformed_request")
+
+
+def test_400_json_instead_of_a_form(client: TestClient) -> None:
+    assert_problem(client.post("/predict", json={"file": "x"}), 400, "malformed_request")
+
+
+def test_400_a_broken_multipart_body(client: TestClient) -> None:
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    body = b'--b\r\nContent-Disposition form-data; name="file"\r\n\r\nxx'
+
+    assert_problem(client.post("/predict", content=body, headers=headers), 400, "malformed_request")
+
+
+def test_400_too_many_files_in_a_batch(start: Start) -> None:
+    client = start(max_batch_files=2)
+
+    response = client.post("/predict/batch", files=[("file", b"x")] * 3)
+
+    assert "at most 2" in assert_problem(response, 400, "malformed_request")["detail"]
+
+
+def test_413_a_file_over_the_byte_limit(start: Start, portrait: bytes) -> None:
+    client = start(max_upload_mb=0.01)
+
+    assert "0.01 MB" in assert_problem(send(client, portrait), 413, "file_too_large")["detail"]
+
+
+def test_413_a_large_body_by_its_declared_length_before_it_is_read(start: Start) -> None:
+    client = start(max_upload_mb=0.01)
+
+    response = client.post("/predict", content=iter([]), headers={"Content-Length": "999999999"})
+
+    assert_problem(response, 413, "file_too_large")
+
+
+def test_413_a_chunked_body_is_counted_as_it_streams_in(start: Start) -> None:
+    client = start(max_upload_mb=0.01)
+    sent = 0
+
+    def endless() -> Iterator[bytes]:
+        nonlocal sent
+        yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
+        for _ in range(200):
+            sent += 10_000
+            yield bytes(10_000)
+
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+
+    assert_problem(client.post("/predict", content=endless(), headers=headers), 413, "file_too_large")
+
+
+def test_413_more_pixels_than_allowed_by_the_header_alone(client: TestClient, encode: Encode) -> None:
+    bomb = bytearray(encode(Image.new("RGB", (8, 8)), "PNG"))
+    bomb[16:24] = struct.pack(">II", 30_000, 30_000)
+    bomb[29:33] = struct.pack(">I", zlib.crc32(bomb[12:29]))
+
+    assert_problem(send(client, bytes(bomb)), 413, "too_many_pixels")
+
+
+@pytest.mark.parametrize("content", [b"just text", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7"])
+def test_415_what_is_no_picture_whatever_it_is_called(client: TestClient, content: bytes) -> None:
+    assert_problem(send(client, content, "portrait.jpg"), 415, "unsupported_format")
+
+
+def test_415_a_format_off_the_list(client: TestClient, encode: Encode) -> None:
+    assert_problem(send(client, encode(Image.new("RGB", (64, 64)), "BMP")), 415, "unsupported_format")
+
+
+def test_422_a_truncated_picture(client: TestClient, portrait: bytes) -> None:
+    assert_problem(send(client, portrait[: len(portrait) // 2]), 422, "invalid_image")
+
+
+@pytest.mark.parametrize("query", [{"region": "nose"}, {"explain": "perhaps"}, {"stability": "2"}])
+def test_422_a_bad_query_value(client: TestClient, portrait: bytes, query: dict[str, str]) -> None:
+    body = assert_problem(send(client, portrait, params=query), 422, "invalid_parameter")
+
+    assert next(iter(query)) in body["detail"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-API-Key": "wrong"}, {"Authorization": "Bearer wrong"}])
+def test_401_without_a_valid_key(start: Start, portrait: bytes, headers: dict[str, str]) -> None:
+    client = start(api_keys=KEY)
+
+    assert_problem(send(client, portrait, headers=headers), 401, "unauthorized")
+
+
+@pytest.mark.parametrize("headers", [{"X-API-Key": KEY}, {"Authorization": f"Bearer {KEY}"}])
+def test_a_valid_key_opens(start: Start, portrait: bytes, headers: dict[str, str]) -> None:
+    assert send(start(api_keys=f"another-key-of-length,{KEY}"), portrait, headers=headers).status_code == 200
+
+
+def test_429_over_the_clients_rate(start: Start, portrait: bytes) -> None:
+    client = start(rate_limit="2/minute")
+    assert [send(client, portrait).status_code for _ in range(2)] == [200, 200]
+
+    response = send(client, portrait)
+
+    assert_problem(response, 429, "rate_limited")
+    assert 0 < int(response.headers["retry-after"]) <= 60
+
+
+def test_503_when_the_queue_is_full_and_room_again_afterwards(start: Start, portrait: bytes) -> None:
+    client = start(workers=1, queue_size=0)
+    analyze = client.app.state.service.analyze  # type: ignore[attr-defined]
+    running, go_on = threading.Event(), threading.Event()
+
+    def slow(data: bytes, **options: object) -> object:
+        running.set()
+        assert go_on.wait(30)
+        return analyze(data, **options)
+
+    client.app.state.service.analyze = slow  # type: ignore[attr-defined]
+    first = threading.Thread(target=send, args=(client, portrait))
+    first.start()
+    assert running.wait(30)
+    refused = send(client, portrait)
+    go_on.set()
+    first.join()
+
+    assert_problem(refused, 503, "overloaded")
+    assert int(refused.headers["retry-after"]) >= 1
+    assert send(client, portrait).status_code == 200
+
+
+def test_503_while_draining(start: Start, portrait: bytes) -> None:
+    client = start()
+    client.app.state.queue.draining = True  # type: ignore[attr-defined]
+
+    assert_problem(send(client, portrait), 503, "shutting_down")
+    assert_problem(client.get("/readyz"), 503, "shutting_down")
+    assert client.get("/healthz").status_code == 200
+
+
+def test_503_before_the_model_is_loaded() -> None:
+    from api.app import create_app
+    from settings import Settings
+
+    client = TestClient(create_app(Settings()))  # not entered: the lifespan has not run
+
+    assert_problem(client.get("/readyz"), 503, "model_unavailable")
+    assert_problem(send(client, b"x"), 503, "model_unavailable")
+
+
+def test_500_carries_the_request_id_and_nothing_of_the_inside(start: Start, portrait: bytes) -> None:
+    client = start()
+
+    def broken(data: bytes, **options: object) -> object:
+        raise RuntimeError("a secret of the inside")
+
+    client.app.state.service.analyze = broken  # type: ignore[attr-defined]
+
+    response = send(client, portrait, headers={"X-Request-ID": "abc-123"})
+
+    body = assert_problem(response, 500, "internal_error")
+    assert body["request_id"] == response.headers["x-request-id"] == "abc-123"
+    assert "secret" not in response.text
+
+
+def test_404_and_405_are_problems_too(client: TestClient) -> None:
+    assert_problem(client.get("/api/v1/nothing.json"), 404, "not_found")
+    assert_problem(client.get("/predict/batch", follow_redirects=False), 405, "method_not_allowed")

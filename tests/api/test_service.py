@@ -1,0 +1,152 @@
+"""Everything around the analysis."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import ValidationError
+
+from api.app import create_app
+from manifest import ModelUnavailable
+from settings import Settings
+from tests.api.conftest import Start
+from tests.conftest import MODEL
+
+
+def test_the_service_is_alive_and_ready(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+    assert client.get("/readyz").json() == {"status": "ready"}
+
+
+def test_the_model_is_its_manifest(client: TestClient) -> None:
+    assert client.get("/model").json() == json.loads((MODEL / "manifest.json").read_text())
+
+
+def test_metrics_count_photos_faces_and_the_queue(start: Start, portrait: bytes) -> None:
+    client = start()
+    before = client.get("/metrics").text
+    client.post("/predict", files={"file": portrait})
+    after = client.get("/metrics").text
+
+    def value(text: str, name: str) -> float:
+        return sum(float(line.rpartition(" ")[2]) for line in text.splitlines() if line.startswith(name))
+
+    assert value(after, "deepfake_faces_total") == value(before, "deepfake_faces_total") + 1
+    assert value(after, "deepfake_model_seconds_per_face_count") > value(
+        before, "deepfake_model_seconds_per_face_count"
+    )
+    assert value(after, "deepfake_queue_depth") == 0
+    assert 'handler="/predict"' in after
+
+
+def test_the_documentation_works_without_any_other_host_and_without_inline_scripts(client: TestClient) -> None:
+    page = client.get("/docs").text
+
+    assert "://" not in page
+    assert "<script>" not in page
+    for path in ("/docs/start.js", "/docs/assets/swagger-ui-bundle.js", "/docs/assets/swagger-ui.css", "/openapi.json"):
+        assert path == "/openapi.json" or path in page
+        assert client.get(path).status_code == 200
+
+
+def test_every_answer_carries_security_headers_and_a_request_id(client: TestClient) -> None:
+    for path in ("/healthz", "/nothing.txt", "/docs"):
+        headers = client.get(path).headers
+        policy = headers["content-security-policy"]
+        assert "script-src 'self';" in policy
+        assert "default-src 'self'" in policy
+        assert headers["x-content-type-options"] == "nosniff"
+        assert len(headers["x-request-id"]) == 32
+
+
+@pytest.mark.parametrize("hostile", ["a b", "x" * 65, "<script>", "é"])
+def test_a_request_id_that_could_spoil_a_log_is_replaced(client: TestClient, hostile: str) -> None:
+    answer = client.get("/healthz", headers=[(b"X-Request-ID", hostile.encode())])
+
+    assert len(answer.headers["x-request-id"]) == 32
+
+
+def test_other_origins_are_not_let_in_unless_configured(start: Start, client: TestClient) -> None:
+    origin = {"Origin": "https://newsroom.example"}
+    configured = start(cors_origins="https://newsroom.example,https://other.example")
+
+    assert "access-control-allow-origin" not in client.get("/model", headers=origin).headers
+    allowed = configured.get("/model", headers=origin).headers["access-control-allow-origin"]
+    assert allowed == "https://newsroom.example"
+    refused = configured.get("/model", headers={"Origin": "https://evil.example"}).headers
+    assert "access-control-allow-origin" not in refused
+
+
+def test_a_photos_name_and_content_are_not_logged(
+    client: TestClient, portrait: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    client.post("/predict", files={"file": ("my-secret-holiday.jpg", portrait)})
+
+    logged = capfd.readouterr()
+    assert "secret-holiday" not in logged.out + logged.err
+
+
+@pytest.mark.parametrize(
+    "unsafe",
+    [
+        {"cors_origins": "*"},
+        {"api_keys": "short"},
+        {"rate_limit": "often"},
+        {"max_upload_mb": 0},
+        {"engine": "abacus"},
+        {"max_upload_mb": 300},
+    ],
+)
+def test_unsafe_settings_stop_the_service_at_its_start(unsafe: dict[str, object]) -> None:
+    with pytest.raises((ValidationError, ValueError)):
+        Settings(**unsafe)  # type: ignore[arg-type]
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEEPFAKE_CORS_ORIGINS", "https://a.example, https://b.example")
+    monkeypatch.setenv("DEEPFAKE_MAX_UPLOAD_MB", "3")
+
+    settings = Settings()
+
+    assert settings.cors_origins == ("https://a.example", "https://b.example")
+    assert settings.max_upload_bytes == 3_000_000
+
+
+@pytest.mark.parametrize("damage", ["missing weights", "changed weights", "missing manifest", "broken manifest"])
+def test_without_a_usable_model_the_service_refuses_to_start(tmp_path: Path, damage: str) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(MODEL, folder)
+    if damage == "missing weights":
+        (folder / "xception.safetensors").unlink()
+    elif damage == "changed weights":
+        with (folder / "xception.safetensors").open("r+b") as stream:
+            stream.seek(-1, 2)
+            stream.write(b"\x7f")
+    elif damage == "missing manifest":
+        (folder / "manifest.json").unlink()
+    else:
+        (folder / "manifest.json").write_text('{"schema_version": 1}')
+
+    at_fault = "manifest.json" if "manifest" in damage else "xception.safetensors"
+    app = create_app(Settings(model_dir=folder, engine="openvino"))
+    with pytest.raises(ModelUnavailable, match=at_fault), TestClient(app):
+        pass
+
+
+def test_the_page_is_served_with_history_fallback_and_its_assets_are_kept_for_ever(
+    start: Start, tmp_path: Path
+) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text("<title>page</title>")
+    (tmp_path / "assets" / "app-1a2b3c.js").write_text("1")
+    client = start(page_dir=tmp_path)
+
+    for path in ("/", "/history", "/model-card/limits"):
+        page = client.get(path)
+        assert "<title>page</title>" in page.text
+        assert page.headers["cache-control"] == "no-cache"
+    assert "immutable" in client.get("/assets/app-1a2b3c.js").headers["cache-control"]
+    assert client.get("/assets/app-missing.js").status_code == 404
+    assert client.get("/readyz").json() == {"status": "ready"}

@@ -1,0 +1,117 @@
+"""Two runtimes, one answer."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from manifest import Manifest, ModelUnavailable, read_manifest
+from network.engines import Array, Engine, EngineName, EngineUnavailable, Precision, build_engine
+from network.openvino_engine import choose_precision
+from tests.conftest import MODEL
+from vision.boxes import Box
+from vision.preprocess import crop_pixels, normalize
+
+
+@pytest.fixture(scope="module")
+def manifest() -> Manifest:
+    return read_manifest(MODEL)
+
+
+@pytest.fixture(scope="module")
+def faces(astronaut: Image.Image) -> Array:
+    """Inputs (5, 3, 299, 299): the portrait's face, looser, mirrored, and two textures."""
+    crops = [Box(160, 20, 140, 140), Box(120, 0, 220, 220), Box(0, 0, 512, 512)]
+    inputs = [normalize(crop_pixels(astronaut, crop, 299), (0.5,) * 3, (0.5,) * 3) for crop in crops]
+    noise = np.random.default_rng(3).uniform(-1, 1, (3, 299, 299)).astype(np.float32)
+    return np.stack([*inputs, inputs[0][:, :, ::-1], noise])
+
+
+def probabilities(engine: Engine, faces: Array) -> Array:
+    logits = engine.infer(faces).logits
+    exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares: Array = exponents / exponents.sum(axis=1, keepdims=True)
+    return shares
+
+
+@pytest.fixture(scope="module")
+def reference(manifest: Manifest, faces: Array) -> Array:
+    return probabilities(build_engine(MODEL, manifest, name="torch", precision="fp32"), faces)
+
+
+@pytest.mark.parametrize(
+    ("name", "precision", "tolerance"),
+    [("openvino", "fp32", 1e-3), ("openvino", "auto", 2e-2), ("torch", "auto", 2e-2)],
+)
+def test_every_engine_gives_the_reference_probabilities(
+    manifest: Manifest, faces: Array, reference: Array, name: EngineName, precision: Precision, tolerance: float
+) -> None:
+    engine = build_engine(MODEL, manifest, name=name, precision=precision, threads=2)
+
+    np.testing.assert_allclose(probabilities(engine, faces), reference, atol=tolerance)
+
+
+@pytest.mark.parametrize("name", ["openvino", "torch"])
+def test_the_maps_of_an_engine_average_to_its_logits(manifest: Manifest, faces: Array, name: EngineName) -> None:
+    output = build_engine(MODEL, manifest, name=name, precision="fp32").infer(faces)
+
+    assert output.maps.shape == (5, 3, 10, 10)
+    np.testing.assert_allclose(output.maps.mean(axis=(2, 3)), output.logits, atol=1e-3)
+
+
+def test_many_threads_share_an_engine_and_each_gets_its_own_answer(manifest: Manifest, faces: Array) -> None:
+    engine = build_engine(MODEL, manifest, name="openvino", precision="fp32")
+    alone = [engine.infer(face[None]).logits[0] for face in faces]
+
+    # More callers than inference requests, each with several faces: nobody may wait for ever, or get another's answer.
+    orders = [np.roll(np.arange(len(faces)), shift) for shift in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(lambda order: engine.infer(faces[order]).logits, orders))
+
+    for order, logits in zip(orders, results, strict=True):
+        np.testing.assert_allclose(logits, np.stack(alone)[order], atol=1e-5)
+
+
+def test_a_compiled_network_is_kept_in_the_cache(manifest: Manifest, tmp_path: Path) -> None:
+    build_engine(MODEL, manifest, name="openvino", cache=tmp_path / "cache")
+
+    assert list((tmp_path / "cache").iterdir())
+
+
+def test_weights_whose_hash_is_not_the_manifests_are_refused(manifest: Manifest, tmp_path: Path) -> None:
+    weights = bytearray((MODEL / "xception.safetensors").read_bytes())
+    weights[-1] ^= 1
+    (tmp_path / "xception.safetensors").write_bytes(weights)
+
+    with pytest.raises(
+        ModelUnavailable, match=r"xception.safetensors: expected sha256 [0-9a-f]{64}, found [0-9a-f]{64}"
+    ):
+        build_engine(tmp_path, manifest, name="openvino")
+
+
+def test_a_git_lfs_pointer_in_place_of_the_weights_says_what_to_do(manifest: Manifest, tmp_path: Path) -> None:
+    (tmp_path / "xception.safetensors").write_text("version https://git-lfs.github.com/spec/v1\n")
+
+    with pytest.raises(ModelUnavailable, match="git lfs pull"):
+        build_engine(tmp_path, manifest, name="openvino")
+
+
+def test_a_precision_that_the_cpu_lacks_is_refused_with_the_choices() -> None:
+    with pytest.raises(EngineUnavailable, match="bf16 does not run on this CPU"):
+        choose_precision(["FP32"], "bf16")
+
+
+def test_serving_on_openvino_never_imports_torch() -> None:
+    script = (
+        "import sys; from pathlib import Path; from model_service import ModelService;"
+        "ModelService.load(Path('model'), engine='openvino').warm_up();"
+        "print(sorted(set(sys.modules) & {'torch', 'torchvision', 'pretrainedmodels'}))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", script], cwd=MODEL.parent, capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"

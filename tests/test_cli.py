@@ -1,0 +1,101 @@
+"""The command line, as a shell sees it."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from typer.testing import CliRunner
+
+from cli import app
+from manifest import read_manifest
+from model_service import ModelService
+from network.convert import convert_checkpoint
+from tests.network.foreign import renamed
+from tests.network.test_xception import seeded_state
+from verdict import Verdict
+
+run = CliRunner().invoke
+
+
+@pytest.fixture
+def photos(tmp_path: Path, portrait: bytes, landscape: bytes) -> Path:
+    (tmp_path / "portrait.jpg").write_bytes(portrait)
+    (tmp_path / "landscape.jpg").write_bytes(landscape)
+    (tmp_path / "broken.jpg").write_bytes(portrait[:5000])
+    return tmp_path
+
+
+def test_json_has_a_line_for_each_photo_as_the_api_answers(photos: Path) -> None:
+    result = run(app, ["analyze", "--json", str(photos / "portrait.jpg"), str(photos / "landscape.jpg")])
+
+    portrait, landscape = (json.loads(line) for line in result.stdout.splitlines())
+    assert portrait["filename"].endswith("portrait.jpg")
+    assert 0 <= portrait["result"]["fake_probability"] <= 1
+    assert landscape["result"]["verdict"] == "not_assessed"
+
+
+def test_the_exit_code_says_whether_everything_is_real(photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for word, code in ((Verdict.LIKELY_REAL, 0), (Verdict.UNCERTAIN, 1), (Verdict.LIKELY_FAKE, 1)):
+        monkeypatch.setattr("verdict.band", lambda *_, word=word: word)
+
+        assert run(app, ["analyze", str(photos / "portrait.jpg")]).exit_code == code
+
+    assert run(app, ["analyze", str(photos / "landscape.jpg")]).exit_code == 1
+
+
+@pytest.mark.parametrize("name", ["broken.jpg", "missing.jpg"])
+def test_a_bad_photo_is_an_error_and_the_others_are_still_analyzed(photos: Path, name: str) -> None:
+    result = run(app, ["analyze", "--json", str(photos / name), str(photos / "portrait.jpg")])
+
+    assert result.exit_code == 2
+    first, second = (json.loads(line) for line in result.stdout.splitlines())
+    assert "problem" in first
+    assert "result" in second
+
+
+def test_people_get_words_not_json(photos: Path) -> None:
+    result = run(app, ["analyze", str(photos / "landscape.jpg")])
+
+    assert "not assessed" in result.stdout
+    assert "No face was found" in result.stdout
+
+
+def test_a_missing_model_is_named(photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEEPFAKE_MODEL_DIR", str(photos / "nowhere"))
+
+    result = run(app, ["analyze", str(photos / "portrait.jpg")])
+
+    assert result.exit_code == 2
+    assert "nowhere/manifest.json" in result.stderr.replace("\n", "")
+
+
+def test_a_converted_checkpoint_is_a_model_folder_that_serves(tmp_path: Path, portrait: bytes) -> None:
+    torch.save(renamed(seeded_state(2), "backbone."), tmp_path / "xception_best.pth")
+
+    result = run(app, ["convert", str(tmp_path / "xception_best.pth"), str(tmp_path / "model"), "--margin", "1.2"])
+
+    assert result.exit_code == 0, result.stderr
+    manifest = read_manifest(tmp_path / "model")
+    assert (manifest.classes, manifest.crop.margin) == (["real", "manipulated"], 1.2)
+    (face,) = ModelService.load(tmp_path / "model", engine="openvino").analyze(portrait).faces
+    assert face.classes is not None
+    assert face.classes.keys() == {"real", "manipulated"}
+
+
+def test_a_head_of_unknown_classes_is_not_guessed(tmp_path: Path) -> None:
+    torch.save(seeded_state(5), tmp_path / "five.pth")
+
+    result = run(app, ["convert", str(tmp_path / "five.pth"), str(tmp_path / "model")])
+
+    assert result.exit_code == 2
+    assert "expected 5 class names" in result.stderr
+    assert not (tmp_path / "model").exists()
+
+
+def test_written_weights_can_be_read_by_a_service_under_another_user(tmp_path: Path) -> None:
+    torch.save(seeded_state(2), tmp_path / "two.pth")
+
+    convert_checkpoint(tmp_path / "two.pth", tmp_path / "model", name="two")
+
+    assert all(path.stat().st_mode & 0o004 for path in (tmp_path / "model").iterdir())

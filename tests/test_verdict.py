@@ -1,0 +1,110 @@
+"""From logits and quality to a verdict."""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+import verdict
+from manifest import Calibration, Manifest, QualityLimits, Thresholds, read_manifest
+from tests.conftest import MODEL
+from verdict import Reason, Verdict
+from vision.quality import Quality
+
+MANIFEST = read_manifest(MODEL)
+THRESHOLDS = Thresholds(fake=0.5, likely_real_below=0.3, likely_fake_from=0.8)
+LIMITS = QualityLimits(
+    min_assessed_px=32, min_face_px=80, min_sharpness=0.05, min_brightness=0.1, max_brightness=0.9, min_contrast=0.05
+)
+GOOD = Quality(face_px=200, sharpness=0.2, brightness=0.5, contrast=0.2)
+
+
+def with_calibration(scale: float, shift: float) -> Manifest:
+    return MANIFEST.model_copy(update={"calibration": Calibration(scale=scale, shift=shift, fitted_on="nothing")})
+
+
+def test_uncalibrated_the_score_is_one_minus_the_softmax_of_real() -> None:
+    logits = np.array([0.4, 1.1, -0.7], np.float32)
+    softmax = np.exp(logits) / np.exp(logits).sum()
+
+    score = verdict.score(logits, with_calibration(1, 0))
+
+    assert math.isclose(score.fake_probability, 1 - softmax[0], rel_tol=1e-6)
+    np.testing.assert_allclose(list(score.classes.values()), softmax, rtol=1e-5)
+
+
+def test_the_shift_is_taken_from_the_logit_of_fake() -> None:
+    logits = np.array([0.0, math.log(0.75), math.log(0.25)], np.float32)  # even odds
+
+    score = verdict.score(logits, with_calibration(1, -1.22))
+
+    assert math.isclose(score.fake_probability, 1 / (1 + math.exp(1.22)), rel_tol=1e-5)
+    assert math.isclose(score.classes["manipulated"] / score.classes["synthetic"], 3, rel_tol=1e-5)
+    assert math.isclose(sum(score.classes.values()), 1, rel_tol=1e-9)
+
+
+@pytest.mark.parametrize("logits", [[80, -80, -80], [-80, 80, 80], [0, 0, 0]])
+def test_extreme_logits_stay_probabilities(logits: list[float]) -> None:
+    score = verdict.score(np.array(logits, np.float32), with_calibration(2, 0.5))
+
+    assert 0 <= score.fake_probability <= 1
+    assert math.isclose(sum(score.classes.values()), 1, rel_tol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("probability", "expected"),
+    [
+        (0.0, Verdict.LIKELY_REAL),
+        (0.299, Verdict.LIKELY_REAL),
+        (0.3, Verdict.UNCERTAIN),
+        (0.799, Verdict.UNCERTAIN),
+        (0.8, Verdict.LIKELY_FAKE),
+    ],
+)
+def test_bands(probability: float, expected: Verdict) -> None:
+    assert verdict.judge_face(probability, [], THRESHOLDS) == expected
+
+
+@pytest.mark.parametrize("probability", [0.01, 0.99])
+def test_no_confident_word_on_an_unreliable_face(probability: float) -> None:
+    assert verdict.judge_face(probability, [Reason("blurred", "")], THRESHOLDS) == Verdict.UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"face_px": 79}, "face_too_small"),
+        ({"sharpness": 0.04}, "blurred"),
+        ({"brightness": 0.09}, "too_dark"),
+        ({"brightness": 0.91}, "too_bright"),
+        ({"contrast": 0.04}, "low_contrast"),
+    ],
+)
+def test_each_flaw_has_its_reason_and_a_good_face_has_none(change: dict[str, Any], code: str) -> None:
+    assert [reason.code for reason in verdict.quality_reasons(replace(GOOD, **change), LIMITS)] == [code]
+    assert verdict.quality_reasons(GOOD, LIMITS) == []
+
+
+def test_a_photo_has_its_highest_score_and_its_gravest_verdict() -> None:
+    faces = [(0.1, Verdict.LIKELY_REAL), (0.55, Verdict.UNCERTAIN), (None, Verdict.NOT_ASSESSED)]
+
+    photo = verdict.judge_photo(faces, [], THRESHOLDS)
+
+    assert (photo.verdict, photo.fake_probability, photo.is_deepfake) == (Verdict.UNCERTAIN, 0.55, True)
+
+
+def test_a_photo_without_an_assessed_face_has_no_score() -> None:
+    photo = verdict.judge_photo([(None, Verdict.NOT_ASSESSED)], [Reason("face_too_small", "")], THRESHOLDS)
+
+    assert (photo.verdict, photo.fake_probability, photo.is_deepfake) == (Verdict.NOT_ASSESSED, None, None)
+    assert [reason.code for reason in photo.reasons] == ["face_too_small"]
+
+
+def test_evidence_of_a_map_is_the_evidence_of_each_of_its_places() -> None:
+    maps = np.random.default_rng(0).normal(size=(3, 4, 4)).astype(np.float32)
+
+    evidence = verdict.fake_evidence(maps, 0)
+
+    assert math.isclose(evidence[2, 1], verdict.fake_evidence(maps[:, 2, 1], 0), rel_tol=1e-5)

@@ -1,0 +1,36 @@
+"""Rectangles."""
+
+import pytest
+
+from vision.boxes import Box, square_crop
+
+
+def test_a_crop_is_a_square_around_the_middle_of_the_box() -> None:
+    assert square_crop(Box(40, 30, 20, 40), 1.5, (200, 200)) == Box(20, 20, 60, 60)
+
+
+@pytest.mark.parametrize(
+    ("box", "expected"),
+    [
+        (Box(-5, 10, 40, 50), Box(0, 5, 60, 60)),
+        (Box(170, 150, 30, 50), Box(140, 140, 60, 60)),
+    ],
+)
+def test_a_crop_at_the_edge_is_moved_into_the_image(box: Box, expected: Box) -> None:
+    assert square_crop(box, 1.2, (200, 200)) == expected
+
+
+def test_a_crop_larger_than_the_image_is_shrunk_to_its_shorter_side() -> None:
+    crop = square_crop(Box(10, 0, 90, 100), 1.5, (120, 100))
+
+    assert (crop.width, crop.height, crop.y) == (100, 100, 0)
+    assert 0 <= crop.x <= 20
+
+
+def test_a_box_within_another_overlaps_it_wholly() -> None:
+    assert Box(0, 0, 100, 100).overlap(Box(20, 20, 10, 10)) == 1
+    assert Box(0, 0, 10, 10).overlap(Box(10, 0, 10, 10)) == 0
+
+
+def test_a_box_is_clamped_to_the_image() -> None:
+    assert Box(-10, 5, 30, 100).clamped((15, 50)) == Box(0, 5, 15, 45)

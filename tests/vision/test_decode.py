@@ -1,0 +1,193 @@
+"""Untrusted bytes become an upright RGB picture, or a typed refusal."""
+
+import io
+import struct
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image, features
+
+from tests.conftest import Encode
+from vision.decode import HEIF_INSTALLED, decode
+from vision.errors import EmptyFile, ImageRefused, InvalidImage, TooManyPixels, UnsupportedFormat
+
+LIMIT = 50_000_000
+
+
+def gradient(width: int = 64, height: int = 48) -> Image.Image:
+    """Red grows to the right, green downwards; blue is constant."""
+    x, y = np.meshgrid(np.linspace(0, 255, width), np.linspace(0, 255, height))
+    return Image.fromarray(np.stack([x, y, np.full_like(x, 60)], axis=-1).astype(np.uint8))
+
+
+def pixels(image: Image.Image) -> np.ndarray:
+    return np.asarray(image, np.int16)
+
+
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_is_read_by_its_content(encode: Encode, image_format: str) -> None:
+    photo = decode(encode(gradient(), image_format, quality=95), LIMIT)
+
+    assert (photo.format, photo.size, photo.image.mode) == (image_format, (64, 48), "RGB")
+    assert np.abs(pixels(photo.image) - pixels(gradient())).mean() < 4
+
+
+@pytest.mark.skipif(not features.check("avif"), reason="this Pillow has no AVIF decoder")
+def test_avif_is_read(encode: Encode) -> None:
+    assert decode(encode(gradient(), "AVIF"), LIMIT).format == "AVIF"
+
+
+@pytest.mark.skipif(not HEIF_INSTALLED, reason="pillow-heif is not installed")
+def test_heic_is_read(encode: Encode) -> None:
+    assert decode(encode(gradient(), "HEIF"), LIMIT).format == "HEIC"
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_exif_orientation_is_applied(encode: Encode, orientation: int) -> None:
+    undo = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }
+    stored = gradient().transpose(undo[orientation]) if orientation in undo else gradient()
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+
+    photo = decode(encode(stored, "PNG", exif=exif.tobytes()), LIMIT)
+
+    assert photo.size == (64, 48)
+    np.testing.assert_array_equal(pixels(photo.image), pixels(gradient()))
+
+
+def test_sixteen_bit_grey_is_scaled_not_clipped(encode: Encode) -> None:
+    ramp = np.tile(np.linspace(0, 65535, 64).astype(np.uint16), (8, 1))
+
+    photo = decode(encode(Image.fromarray(ramp), "PNG"), LIMIT)
+
+    np.testing.assert_array_equal(pixels(photo.image)[:, :, 0], ramp >> 8)
+
+
+def test_sixteen_bit_colour_is_read() -> None:
+    """Pillow cannot write it: a PNG by hand, one pixel of 16-bit RGB."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", 1, 1, 16, 2, 0, 0, 0)
+    body = zlib.compress(b"\0" + struct.pack(">HHH", 0xFF00, 0x8000, 0x0100))
+    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+    assert decode(png, LIMIT).image.getpixel((0, 0)) == (255, 128, 1)
+
+
+def test_cmyk_becomes_the_colours_it_shows(encode: Encode) -> None:
+    cmyk = Image.new("CMYK", (16, 16), (0, 255, 255, 0))
+
+    shown = pixels(decode(encode(cmyk, "JPEG", quality=95), LIMIT).image)
+
+    np.testing.assert_allclose(shown[8, 8], (255, 0, 0), atol=15)
+
+
+def test_a_palette_becomes_its_colours(encode: Encode) -> None:
+    palette = Image.new("RGB", (16, 16), (10, 200, 30)).convert("P", palette=Image.Palette.ADAPTIVE)
+
+    assert decode(encode(palette, "PNG"), LIMIT).image.getpixel((3, 3)) == (10, 200, 30)
+
+
+@pytest.mark.parametrize("mode", ["L", "1", "LA"])
+def test_grey_pictures_become_grey_rgb(encode: Encode, mode: str) -> None:
+    photo = decode(encode(gradient().convert(mode), "PNG"), LIMIT)
+
+    assert photo.image.mode == "RGB"
+    assert np.ptp(pixels(photo.image), axis=-1).max() == 0
+
+
+def test_transparency_shows_white_not_what_is_hidden_beneath(encode: Encode) -> None:
+    hidden = Image.new("RGBA", (8, 8), (255, 0, 0, 0))
+
+    assert decode(encode(hidden, "PNG"), LIMIT).image.getpixel((4, 4)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("image_format", ["PNG", "WEBP"])
+def test_an_animation_gives_its_first_frame(encode: Encode, image_format: str) -> None:
+    frames = [Image.new("RGB", (8, 8), colour) for colour in ("blue", "red")]
+    animation = encode(frames[0], image_format, save_all=True, append_images=frames[1:], duration=50, lossless=True)
+
+    assert decode(animation, LIMIT).image.getpixel((4, 4)) == (0, 0, 255)
+
+
+def test_no_bytes_are_an_empty_file() -> None:
+    with pytest.raises(EmptyFile):
+        decode(b"", LIMIT)
+
+
+@pytest.mark.parametrize("image_format", ["GIF", "BMP", "TIFF", "ICO"])
+def test_formats_off_the_list_are_refused_by_content(encode: Encode, image_format: str) -> None:
+    with pytest.raises(UnsupportedFormat, match="JPEG, PNG, WEBP"):
+        decode(encode(gradient(), image_format), LIMIT)
+
+
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.95])
+def test_a_truncated_file_is_refused(astronaut: Image.Image, encode: Encode, image_format: str, share: float) -> None:
+    data = encode(astronaut, image_format)
+
+    with pytest.raises(InvalidImage, match=image_format):
+        decode(data[: int(len(data) * share)], LIMIT)
+
+
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP"])
+def test_corrupt_bytes_are_decoded_or_refused_but_never_crash(encode: Encode, image_format: str) -> None:
+    data = encode(gradient(), image_format)
+    rng = np.random.default_rng(5)
+    for _ in range(300):
+        corrupt = bytearray(data)
+        for position in rng.integers(0, len(data), rng.integers(1, 12)):
+            corrupt[position] = rng.integers(0, 256)
+        try:
+            decode(bytes(corrupt), LIMIT)
+        except ImageRefused:
+            continue
+
+
+def test_a_picture_of_many_pixels_is_refused_from_its_header(encode: Encode) -> None:
+    bomb = encode(Image.new("1", (9000, 9000)), "PNG")
+    assert len(bomb) < 20_000
+
+    with pytest.raises(TooManyPixels, match="9000 × 9000 pixels; at most 50 megapixels"):
+        decode(bomb, LIMIT)
+
+
+def test_a_header_that_promises_gigapixels_is_refused_before_anything_is_decoded(encode: Encode) -> None:
+    header = struct.pack(">II", 100_000, 100_000)
+    bomb = bytearray(encode(gradient(), "PNG"))
+    bomb[16:24] = header
+    bomb[29:33] = struct.pack(">I", zlib.crc32(bomb[12:29]))
+
+    with pytest.raises(TooManyPixels):
+        decode(bytes(bomb), LIMIT)
+
+
+def test_the_hash_is_of_the_file_as_it_came(encode: Encode) -> None:
+    import hashlib
+
+    data = encode(gradient())
+
+    photo = decode(data, LIMIT)
+
+    assert (photo.sha256, photo.bytes) == (hashlib.sha256(data).hexdigest(), len(data))
+
+
+def test_a_phones_picture_with_a_second_one_behind_it_is_a_jpeg() -> None:
+    stream = io.BytesIO()
+    gradient().save(stream, "MPO", save_all=True, append_images=[Image.new("RGB", (64, 48))])
+
+    photo = decode(stream.getvalue(), LIMIT)
+
+    assert photo.format == "JPEG"
+    assert np.abs(pixels(photo.image) - pixels(gradient())).mean() < 4

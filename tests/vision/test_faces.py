@@ -1,0 +1,65 @@
+"""Faces are found at every size, in pixels of the upright picture."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from vision.boxes import Box
+from vision.faces import detect_faces
+
+FACE = Box(177, 64, 96, 120)  # of the portrait, by eye
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.0, 3.0, 8.0])
+def test_the_portraits_face_is_found_at_any_size(astronaut: Image.Image, scale: float) -> None:
+    side = round(512 * scale)
+
+    faces = detect_faces(astronaut.resize((side, side)))
+
+    assert len(faces) == 1
+    found, expected = faces[0].box, FACE.scaled(scale, scale)
+    assert found.overlap(expected) > 0.75
+    assert 0.6 < found.area / expected.area < 1.6
+
+
+def test_a_small_face_in_a_large_picture_is_found_at_the_second_look(astronaut: Image.Image) -> None:
+    picture = Image.new("RGB", (3000, 2000), (90, 110, 130))
+    picture.paste(astronaut.resize((256, 256)), (2100, 1300))
+
+    faces = detect_faces(picture)
+
+    assert len(faces) == 1
+    assert faces[0].box.overlap(Box(2100 + 88, 1300 + 32, 48, 60)) > 0.7
+
+
+def test_several_faces_come_largest_first(astronaut: Image.Image) -> None:
+    picture = Image.new("RGB", (1400, 700), (120, 120, 120))
+    for left, side in ((0, 300), (350, 600), (1000, 400)):
+        picture.paste(astronaut.resize((side, side)), (left, 50))
+
+    faces = detect_faces(picture)
+
+    assert [round(face.box.x) // 350 for face in faces] == [1, 3, 0]
+    assert all(0.6 <= face.score <= 1 for face in faces)
+
+
+def test_boxes_stay_within_the_picture(astronaut: Image.Image) -> None:
+    close_up = astronaut.crop((170, 70, 280, 190))
+
+    for face in detect_faces(close_up):
+        left, top, right, bottom = face.box.corners
+        assert left >= 0
+        assert top >= 0
+        assert right <= close_up.width
+        assert bottom <= close_up.height
+
+
+def test_no_face_is_found_where_there_is_none() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (6, 9, 3), np.uint8)
+
+    assert detect_faces(Image.fromarray(noise).resize((900, 600))) == []
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 900), (3000, 2)])
+def test_degenerate_pictures_have_no_faces(size: tuple[int, int]) -> None:
+    assert detect_faces(Image.new("RGB", size)) == []
