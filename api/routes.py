@@ -78,7 +78,10 @@ async def predict(
     "/predict/batch",
     response_class=StreamingResponse,
     responses={
-        200: {"content": {"application/x-ndjson": {"schema": {"$ref": "#/components/schemas/BatchLine"}}}},
+        200: {
+            "model": BatchLine,  # puts the schema into the document, so that the reference below leads somewhere
+            "content": {"application/x-ndjson": {"schema": {"$ref": "#/components/schemas/BatchLine"}}},
+        },
         **_problems(400, 401, 413, 422, 429, 500, 503),
     },
     tags=["analysis"],
