@@ -110,7 +110,7 @@ export interface paths {
         };
         /**
          * Readyz
-         * @description The model is loaded and warmed, and the service is not draining.
+         * @description The model is loaded and warmed, and the service is not draining. A full queue is no reason to be unready.
          */
         get: operations["readyz_readyz_get"];
         put?: never;
@@ -145,6 +145,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * BatchLine
+         * @description One line of /predict/batch: either `result` or `problem`.
+         */
+        BatchLine: {
+            /** Filename */
+            filename: string | null;
+            result?: components["schemas"]["Prediction"] | null;
+            problem?: components["schemas"]["Problem"] | null;
+        };
         /** Body_analyze_legacy_api_v1_analyze_post */
         Body_analyze_legacy_api_v1_analyze_post: {
             /**
@@ -587,7 +597,6 @@ export interface components {
          * @enum {string}
          */
         Verdict: "likely_fake" | "uncertain" | "likely_real" | "not_assessed";
-        BatchLine: Record<string, never>;
     };
     responses: never;
     parameters: never;
@@ -735,6 +744,7 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": components["schemas"]["BatchLine"];
+                    "application/json": components["schemas"]["BatchLine"];
                 };
             };
             /** @description Bad Request */

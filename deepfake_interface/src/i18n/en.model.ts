@@ -39,7 +39,7 @@ export const modelScreens = {
     },
     score: 'How the score is meant',
     scoreText: (fake: string) =>
-      `A score of ${fake} or more counts as manipulated for programs that need a yes or no. For people the bands matter more: between them the honest answer is “uncertain”.`,
+      `Programs that need a yes or no count a score above ${fake} as manipulated. For people the bands matter more: in the middle one the honest answer is “uncertain”.`,
     base: 'A probability also depends on how common fakes are where your photo comes from. If fakes are rare there, most alarms are false alarms, however good the network is.',
     calibration: 'Fitted on',
     privacy: 'What happens to your photo',
@@ -54,7 +54,8 @@ export const modelScreens = {
     inputText:
       'Each face is measured first. Outside these bounds the answer carries a reason, and can be “uncertain”.',
     bounds: {
-      min_face_px: 'Smallest face, in pixels',
+      min_assessed_px: 'Smallest face scored at all, in pixels',
+      min_face_px: 'Smallest reliable face, in pixels',
       min_sharpness: 'Least sharpness',
       min_brightness: 'Least brightness',
       max_brightness: 'Most brightness',
@@ -63,37 +64,16 @@ export const modelScreens = {
     generalHeading: 'True of every detector of this kind',
     general: [
       {
-        title: 'Low resolution',
-        text: (px: number) =>
-          `Below about ${px} pixels of face the traces are gone, and with them the evidence.`,
+        title: 'It examines faces only',
+        text: 'Edited backgrounds, added objects and false captions are outside its view.',
       },
       {
-        title: 'Extreme light and angle',
-        text: () => 'Profiles, backlight and hard shadows were rare in training, so scores wander.',
+        title: 'Where fakes are rare, most alarms are false',
+        text: 'A detector that is right 95 times in 100 is still mostly wrong when only one photo in a hundred is fake.',
       },
       {
-        title: 'Recompressed copies',
-        text: () =>
-          'Messengers and social networks re-encode photos. Each copy removes traces. Prefer the original file.',
-      },
-      {
-        title: 'Several faces',
-        text: () =>
-          'Each face is scored alone, and the highest score speaks for the photo: more faces, more false alarms.',
-      },
-      {
-        title: 'New generators',
-        text: () =>
-          'A network knows what it was shown. Methods newer than its training data can pass unseen.',
-      },
-      {
-        title: 'Adversarial pictures',
-        text: () =>
-          'Someone who can query a detector can craft a picture that fools it. Nothing here defends against that.',
-      },
-      {
-        title: 'Only faces',
-        text: () => 'Edited backgrounds, added objects and false captions are outside its view.',
+        title: 'It sees traces, not intent',
+        text: 'Retouching, filters and heavy editing leave traces too. A score cannot say who changed a photo, or why.',
       },
     ],
   },
@@ -128,6 +108,20 @@ export const modelScreens = {
       bytes: 'Size',
       sha256: 'SHA-256',
     },
+    metricNames: {
+      auc: 'AUC',
+      eer: 'Equal error rate',
+      real_accuracy: 'Reals called real',
+      fakes_found: 'Fakes found',
+      accuracy: 'Accuracy',
+      balanced_accuracy: 'Balanced accuracy',
+      false_positive_rate: 'Reals called fake',
+      true_positive_rate: 'Fakes found',
+      ece: 'Calibration error (ECE)',
+      brier: 'Brier score',
+    } as Record<string, string>,
+    calibrationValue: (scale: number, shift: number) =>
+      `sigmoid(${scale} × logit ${shift < 0 ? '−' : '+'} ${Math.abs(shift)})`,
     group: (split: string, tier: string) => (tier ? `${split}, ${tier}` : split),
     noneMeasured: 'The manifest of this model lists no measured results.',
     training: 'Training data',

@@ -52,7 +52,8 @@ export const en = {
     stage: 'Add photos',
     drop: 'Drop photos here',
     dropActive: 'Let go to examine',
-    hint: 'JPEG, PNG or WebP. You can also paste from the clipboard.',
+    hint: 'JPEG, PNG or WebP.',
+    hintPaste: 'You can also paste from the clipboard.',
     choose: 'Choose photos',
     camera: 'Use the camera',
     more: 'Add photos',
@@ -184,7 +185,7 @@ export const en = {
       manipulated: 'Altered face',
       synthetic: 'Fully generated face',
     } as Record<string, string>,
-    quality: 'Quality of this face',
+    qualityOf: (face: string) => `Picture quality: ${face.toLowerCase()}`,
     qualityNames: {
       face_px: 'Face size',
       sharpness: 'Sharpness',
@@ -219,8 +220,8 @@ export const en = {
       total: 'Total',
     } as Record<string, string>,
     next: 'What you can do next',
-    noFaceSteps: [
-      'Use a photo in which a face is visible, at least 80 pixels wide and not strongly turned away.',
+    noFaceSteps: (px: number | null) => [
+      `Use a photo in which a face is visible${px === null ? '' : `, at least ${px} pixels wide`} and not strongly turned away.`,
       'Crop closer around the face, from the original file rather than a screenshot.',
     ],
     notAssessedSteps: ['Look for a larger or sharper copy of the same photo, best the original file.'],

@@ -4,6 +4,7 @@ import { PhotoStage } from '@/features/result/components/PhotoStage';
 import { ResultView } from '@/features/result/components/ResultView';
 import { t } from '@/i18n/strings';
 import { Button } from '@/shared/ui/Button';
+import { PICTURES, refusal } from '../lib/pictures';
 import type { QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
 import { usePaste } from '../lib/usePaste';
@@ -26,8 +27,7 @@ export default function AnalyzeScreen() {
     if (files.length > 0) add(files);
   };
   const dropzone = useDropzone({
-    // Any picture type: which of them can be read is the service's word, by content and not by name.
-    accept: { 'image/*': ['.heic', '.heif', '.avif'] },
+    validator: refusal,
     noClick: true,
     noKeyboard: true,
     onDrop: (accepted, rejections) =>
@@ -40,7 +40,7 @@ export default function AnalyzeScreen() {
 
   return (
     <div {...dropzone.getRootProps({ role: 'presentation', tabIndex: undefined })}>
-      <input {...dropzone.getInputProps({ 'aria-label': t.intake.choose, tabIndex: -1 })} />
+      <input {...dropzone.getInputProps({ accept: PICTURES, 'aria-label': t.intake.choose, tabIndex: -1 })} />
       <div className="space-y-6">
         {item ? (
           <div className="flex items-start gap-4 max-sm:flex-col print:hidden">

@@ -17,9 +17,12 @@ export function IntakeStage({ isDragging, onChoose, onCamera }: Props) {
       <CropMarks active={isDragging} />
       <div className="relative text-center">
         <p className="text-2xl font-semibold tracking-tight [font-stretch:108%] sm:text-3xl">
-          {isDragging ? t.intake.dropActive : t.intake.drop}
+          <span className="pointer-coarse:hidden">{isDragging ? t.intake.dropActive : t.intake.drop}</span>
+          <span className="hidden pointer-coarse:inline">{t.intake.stage}</span>
         </p>
-        <p className="mx-auto mt-2 max-w-[34ch] text-stage-ink-2">{t.intake.hint}</p>
+        <p className="mx-auto mt-2 max-w-[34ch] text-stage-ink-2">
+          {t.intake.hint} <span className="pointer-coarse:hidden">{t.intake.hintPaste}</span>
+        </p>
         <div className="mt-6 flex flex-wrap justify-center gap-3">
           <Button
             icon="photo"

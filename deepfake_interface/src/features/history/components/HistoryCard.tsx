@@ -16,8 +16,14 @@ export function HistoryCard({ entry, onDelete }: Props) {
   const { verdict, fake_probability: p } = entry.result;
   return (
     <li className="relative flex flex-col overflow-hidden rounded-lg border border-line bg-surface transition-colors hover:border-ink">
-      <div className="grid aspect-4/3 place-items-center bg-stage p-2">
-        {url && <img src={url} alt="" className="max-h-full max-w-full object-contain" />}
+      <div className="relative aspect-4/3 bg-stage">
+        {url && (
+          <img
+            src={url}
+            alt=""
+            className="absolute inset-2 h-[calc(100%-1rem)] w-[calc(100%-1rem)] object-contain"
+          />
+        )}
       </div>
       <div className="flex items-start gap-1 p-4 pr-2">
         <div className="min-w-0 flex-1">

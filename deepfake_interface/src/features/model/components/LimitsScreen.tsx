@@ -13,7 +13,7 @@ export default function LimitsScreen() {
           <div className="mt-12 grid gap-x-16 gap-y-14 lg:grid-cols-[minmax(0,6fr)_minmax(0,5fr)]">
             <div className="space-y-14">
               {model.limits.length > 0 && <Known limits={model.limits} />}
-              <General minFacePx={model.quality.min_face_px} />
+              <General />
             </div>
             <Bounds quality={model.quality} />
           </div>
@@ -38,7 +38,7 @@ function Known({ limits }: { limits: Manifest['limits'] }) {
   );
 }
 
-function General({ minFacePx }: { minFacePx: number }) {
+function General() {
   return (
     <section>
       <h2 className="text-2xl">{t.limits.generalHeading}</h2>
@@ -46,7 +46,7 @@ function General({ minFacePx }: { minFacePx: number }) {
         {t.limits.general.map((limit) => (
           <div key={limit.title} className="py-3.5">
             <dt className="font-[600]">{limit.title}</dt>
-            <dd className="mt-0.5 text-ink-2">{limit.text(minFacePx)}</dd>
+            <dd className="mt-0.5 text-ink-2">{limit.text}</dd>
           </div>
         ))}
       </dl>

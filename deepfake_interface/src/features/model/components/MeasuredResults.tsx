@@ -27,9 +27,9 @@ export function MeasuredResults({ measured }: { measured: Measured[] }) {
                 <th scope="row" className="py-2 pr-4 text-left font-[560]">
                   {row.subset}
                 </th>
-                <td className="py-2 pr-4 text-ink-2">{row.metric}</td>
+                <td className="py-2 pr-4 text-ink-2">{t.card.metricNames[row.metric] ?? row.metric}</td>
                 <td className="py-2 pr-4 text-right font-mono font-medium">{figure(row.value)}</td>
-                <td className="w-64 py-2 pr-4">
+                <td className="w-[45%] py-2 pr-4">
                   <Interval row={row} />
                 </td>
                 <td className="tabular py-2 pr-4 text-right">{integer(row.images)}</td>

@@ -1,4 +1,5 @@
 import type { Manifest } from '@/api/types';
+import { BandLegend } from '@/features/result/components/Gauge';
 import { t } from '@/i18n/strings';
 import { fileSize, integer } from '@/shared/lib/format';
 import { Facts } from '@/shared/ui/Facts';
@@ -50,7 +51,7 @@ function TrainingData({ sources }: { sources: Manifest['training_data'] }) {
 }
 
 function Identity({ model }: { model: Manifest }) {
-  const { thresholds, calibration } = model;
+  const { calibration } = model;
   return (
     <section aria-labelledby="identity">
       <h2 id="identity" className="mb-4 text-2xl">
@@ -67,13 +68,9 @@ function Identity({ model }: { model: Manifest }) {
           { name: t.card.classes, value: model.classes.join(', ') },
           {
             name: t.card.calibration,
-            value: `${calibration.method}: ${calibration.scale} × logit + ${calibration.shift}. ${calibration.fitted_on}`,
+            value: `${t.card.calibrationValue(calibration.scale, calibration.shift)}, ${calibration.method}: ${calibration.fitted_on}`,
           },
-          {
-            name: t.card.bands,
-            value: `${thresholds.likely_real_below} / ${thresholds.likely_fake_from}`,
-            mono: true,
-          },
+          { name: t.card.bands, value: <BandLegend thresholds={model.thresholds} /> },
         ]}
       />
       <h3 className="mt-8 mb-3 text-xl">{t.card.files}</h3>

@@ -42,7 +42,7 @@ export default function ReliefCanvas({ turn, onTurn, ...relief }: Props) {
         frameloop="demand"
         resize={{ scroll: false }}
         dpr={[1, 2]}
-        camera={{ position: [0, 0, 3.1], fov: 38 }}
+        camera={{ position: [0, 0, 3.7], fov: 38 }}
       >
         <ambientLight intensity={1.5} />
         <directionalLight position={[-2, 2.5, 3]} intensity={1.9} />

@@ -36,7 +36,7 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
     <section aria-labelledby="relief">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
         <h3 id="relief" className="text-xl">
-          {image && face.detection_score === null ? t.relief.heading : t.relief.headingFace(index + 1)}
+          {face.detection_score === null ? t.relief.heading : t.relief.headingFace(index + 1)}
         </h3>
         {webgl && (
           <Segmented
@@ -65,7 +65,6 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
           </div>
         )}
         {picture && !inRelief && <FlatOverlay picture={picture} index={index} strength={strength} />}
-        {inRelief && <TurnButtons turn={turn} onTurn={setTurn} />}
       </div>
       {face.heatmap ? (
         <div className="mt-3 space-y-3">
@@ -73,7 +72,10 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
             <Range label={t.relief.opacity} value={strength} onChange={setStrength} />
             {inRelief && <Range label={t.relief.height} value={height} onChange={setHeight} />}
           </div>
-          <Legend />
+          <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
+            {inRelief && <TurnButtons turn={turn} onTurn={setTurn} />}
+            <Legend />
+          </div>
           <p className="max-w-[62ch] text-[0.9375rem] text-ink-2">{t.relief.intro}</p>
         </div>
       ) : (
@@ -86,7 +88,7 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
 
 function Legend() {
   return (
-    <div className="flex items-center gap-3 text-sm text-ink-2">
+    <div className="flex min-w-64 flex-1 items-center gap-3 text-sm text-ink-2">
       {t.relief.low}
       <span
         aria-hidden="true"

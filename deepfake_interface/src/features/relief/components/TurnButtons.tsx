@@ -19,14 +19,13 @@ const WAYS: { name: keyof typeof t.relief.turn; icon: IconName; turn: (from: Tur
 /** Everything that dragging does, for keyboards and unsteady hands. */
 export function TurnButtons({ turn, onTurn }: Props) {
   return (
-    <div className="absolute right-3 bottom-3 flex gap-1.5">
+    <div className="flex gap-1.5">
       {WAYS.map((way) => (
         <IconButton
           key={way.name}
-          kind="stage"
+          kind="secondary"
           icon={way.icon}
           label={t.relief.turn[way.name]}
-          className="bg-stage/80"
           onClick={() => onTurn(way.turn(turn))}
         />
       ))}

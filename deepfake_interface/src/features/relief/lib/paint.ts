@@ -4,7 +4,7 @@ import { rampColor } from './ramp';
 const HEAT_SIDE = 128;
 
 /** Below this the map stays out of the photo's way; it fades in above. */
-const FADE_IN = 0.5;
+const FADE_IN = 0.85;
 
 /** The map as a see-through picture: the stronger the value, the more it covers. */
 export function heatPicture(heat: Heat): HTMLCanvasElement {

@@ -17,7 +17,7 @@ export function FaceList({ faces, selected, onSelect }: Props) {
       <h3 id="faces" className="mb-3 text-xl">
         {t.result.faces} <span className="font-normal text-ink-3">{faces.length}</span>
       </h3>
-      <ul className="max-h-96 divide-y divide-line overflow-y-auto rounded-md border border-line bg-surface print:max-h-none print:overflow-visible">
+      <ul className="max-h-[26.5rem] divide-y divide-line overflow-y-auto rounded-md border border-line bg-surface print:max-h-none print:overflow-visible">
         {faces.map((face, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: faces are known by their place in the answer, which never changes
           <li key={index}>

@@ -4,18 +4,20 @@ import type { Answer } from '../lib/words';
 
 interface Props {
   answer: Answer;
+  /** Smallest face whose score can be relied on; null while the manifest is not there. */
+  minFacePx: number | null;
   onScoreWhole?: (() => void) | undefined;
 }
 
-const STEPS: Partial<Record<Answer, string[]>> = {
-  noFace: t.result.noFaceSteps,
-  not_assessed: t.result.notAssessedSteps,
-  likely_fake: t.result.fakeSteps,
-};
+function stepsFor(answer: Answer, minFacePx: number | null): string[] | null {
+  if (answer === 'noFace') return t.result.noFaceSteps(minFacePx);
+  if (answer === 'not_assessed') return t.result.notAssessedSteps;
+  return answer === 'likely_fake' ? t.result.fakeSteps : null;
+}
 
 /** An answer without a way on is half an answer. */
-export function NextSteps({ answer, onScoreWhole }: Props) {
-  const steps = STEPS[answer];
+export function NextSteps({ answer, minFacePx, onScoreWhole }: Props) {
+  const steps = stepsFor(answer, minFacePx);
   if (!steps) return null;
   return (
     <section aria-labelledby="next">

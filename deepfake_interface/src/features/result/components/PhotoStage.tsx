@@ -84,7 +84,7 @@ function SideRuler({ length }: { length: number }) {
       {rulerMarks(length, 7).map((at) => (
         <span
           key={at}
-          className="absolute right-0 border-t border-stage-ink-2/60 pt-1 pr-1.5 [writing-mode:vertical-rl] rotate-180"
+          className="absolute right-0 border-t border-stage-ink-2/60 pt-1 pr-1.5 [writing-mode:vertical-rl]"
           style={{ top: `${(at / length) * 100}%` }}
         >
           {at}

@@ -7,9 +7,10 @@ import { t } from '@/i18n/strings';
 import { moment } from '@/shared/lib/format';
 import { answerOf, isWholePicture, reasonText } from '../lib/words';
 import { AnalysisFacts } from './AnalysisFacts';
+import { ClassShares } from './ClassShares';
 import { FaceBoxes } from './FaceBoxes';
-import { FaceDetail } from './FaceDetail';
 import { FaceList } from './FaceList';
+import { FaceQuality } from './FaceQuality';
 import { NextSteps } from './NextSteps';
 import { PhotoStage } from './PhotoStage';
 import { Reasons } from './Reasons';
@@ -33,7 +34,10 @@ export function ResultView({ name, photoUrl, result, examinedAt, note, onScoreWh
   // Bands of another model version would draw a wrong picture of this answer.
   const thresholds = manifest && manifest.version === result.model.version ? manifest.thresholds : null;
   const reasons = [
-    ...result.reasons.map((reason) => reasonText(reason, null, manifest)),
+    // Where no face was found, the verdict itself says so.
+    ...result.reasons
+      .filter((reason) => reason.code !== 'no_face')
+      .map((reason) => reasonText(reason, null, manifest)),
     ...(face?.reasons ?? []).map((reason) => reasonText(reason, face, manifest)),
   ];
 
@@ -52,10 +56,15 @@ export function ResultView({ name, photoUrl, result, examinedAt, note, onScoreWh
       <div className="min-w-0 space-y-7 print:mt-6">
         <VerdictSummary result={result} thresholds={thresholds} />
         <Reasons texts={[...new Set(reasons)]} />
-        <NextSteps answer={answerOf(result)} onScoreWhole={onScoreWhole} />
+        <NextSteps
+          answer={answerOf(result)}
+          minFacePx={manifest?.quality.min_face_px ?? null}
+          onScoreWhole={onScoreWhole}
+        />
         {result.faces.length > 1 && (
           <FaceList faces={result.faces} selected={selected} onSelect={setSelected} />
         )}
+        {face?.classes && <ClassShares classes={face.classes} />}
       </div>
       {face && photoUrl && (
         <div className="min-w-0 print:hidden">
@@ -63,7 +72,7 @@ export function ResultView({ name, photoUrl, result, examinedAt, note, onScoreWh
         </div>
       )}
       <div className="min-w-0 space-y-8 print:mt-6">
-        {face && <FaceDetail face={face} index={selected} />}
+        {face && <FaceQuality face={face} index={selected} />}
         <ReportActions name={name} result={result} region={face && isWholePicture(face) ? 'image' : 'auto'} />
       </div>
       <div className="min-w-0 lg:col-span-2 print:mt-6">

@@ -4,6 +4,6 @@ const STEPS = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 50
 export function rulerMarks(length: number, most: number): number[] {
   const step = STEPS.find((candidate) => length / candidate <= most) ?? length;
   const marks: number[] = [];
-  for (let at = 0; at < length - step / 3; at += step) marks.push(at);
+  for (let at = 0; at <= length - step * 0.6; at += step) marks.push(at);
   return marks;
 }

@@ -1,0 +1,24 @@
+import { t } from '@/i18n/strings';
+import { probability } from '@/shared/lib/format';
+
+/** How the chosen face's probability is shared among what the network was taught to tell apart. */
+export function ClassShares({ classes }: { classes: Record<string, number> }) {
+  return (
+    <section aria-labelledby="classes">
+      <h3 id="classes" className="mb-3 text-xl">
+        {t.result.classes}
+      </h3>
+      <ul className="space-y-2">
+        {Object.entries(classes).map(([name, share]) => (
+          <li key={name} className="grid grid-cols-[1fr_3.25rem] items-center gap-x-3 text-[0.9375rem]">
+            <span>{t.result.classNames[name] ?? name}</span>
+            <span className="text-right font-mono">{probability(share)}</span>
+            <span aria-hidden="true" className="col-span-2 h-1 overflow-hidden rounded-full bg-line">
+              <span className="block h-full bg-ink-3" style={{ width: `${share * 100}%` }} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

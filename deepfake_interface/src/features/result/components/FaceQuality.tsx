@@ -1,0 +1,42 @@
+import type { Face } from '@/api/types';
+import { t } from '@/i18n/strings';
+import { figure, probability } from '@/shared/lib/format';
+import { type Fact, Facts } from '@/shared/ui/Facts';
+import { faceName } from '../lib/words';
+
+/** The chosen face: how good the picture of it is, and how steady its score. */
+export function FaceQuality({ face, index }: { face: Face; index: number }) {
+  return (
+    <section aria-labelledby="face-quality" className="space-y-4">
+      <h3 id="face-quality" className="text-xl">
+        {t.result.qualityOf(faceName(face, index))}
+      </h3>
+      <Facts facts={qualityFacts(face)} />
+    </section>
+  );
+}
+
+function qualityFacts(face: Face): Fact[] {
+  const names = t.result.qualityNames;
+  const { quality, stability } = face;
+  return [
+    { name: names.face_px ?? '', value: quality && `${quality.face_px} px`, mono: true },
+    { name: names.sharpness ?? '', value: quality && figure(quality.sharpness), mono: true },
+    { name: names.brightness ?? '', value: quality && figure(quality.brightness), mono: true },
+    { name: names.contrast ?? '', value: quality && figure(quality.contrast), mono: true },
+    {
+      name: t.result.detection,
+      value: face.detection_score === null ? null : probability(face.detection_score),
+      mono: true,
+    },
+    {
+      name: t.result.stability,
+      value: stability && stabilityText(stability),
+    },
+  ];
+}
+
+function stabilityText({ min, max, flipped }: NonNullable<Face['stability']>): string {
+  const range = t.result.stabilityRange(probability(min), probability(max));
+  return flipped ? `${range}. ${t.result.stabilityFlipped}` : range;
+}
