@@ -1,0 +1,16 @@
+import { refusal } from './pictures';
+
+test.each([
+  ['photo.jpg', 'image/jpeg'],
+  ['photo.webp', 'image/webp'],
+  ['IMG_1.HEIC', ''],
+])('%s of type "%s" is sent', (name, type) => {
+  expect(refusal(new File(['x'], name, { type }))).toBeNull();
+});
+
+test.each([
+  ['film.mp4', 'video/mp4'],
+  ['notes.txt', 'text/plain'],
+])('%s is not sent', (name, type) => {
+  expect(refusal(new File(['x'], name, { type }))).not.toBeNull();
+});

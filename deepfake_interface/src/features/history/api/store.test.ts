@@ -1,0 +1,32 @@
+import { makePrediction } from '@/test/samples';
+import { addEntry, deleteEntry, deleteHistory, readEntry, readHistory } from './store';
+
+const entry = (name: string) => ({ name, examinedAt: 1, thumbnail: null, result: makePrediction() });
+
+beforeEach(deleteHistory);
+
+test('the newest entry comes first', async () => {
+  await addEntry(entry('first.jpg'));
+  await addEntry(entry('second.jpg'));
+
+  expect((await readHistory()).map(({ name }) => name)).toEqual(['second.jpg', 'first.jpg']);
+});
+
+test('one entry can be read and deleted without touching the others', async () => {
+  await addEntry(entry('kept.jpg'));
+  await addEntry(entry('gone.jpg'));
+  const gone = (await readHistory())[0];
+  expect(gone?.name).toBe('gone.jpg');
+
+  await deleteEntry(gone?.id ?? -1);
+
+  expect((await readHistory()).map(({ name }) => name)).toEqual(['kept.jpg']);
+  expect(await readEntry(gone?.id ?? -1)).toBeNull();
+});
+
+test('deleting all leaves nothing', async () => {
+  await addEntry(entry('a.jpg'));
+  await deleteHistory();
+
+  expect(await readHistory()).toEqual([]);
+});

@@ -1,0 +1,66 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderWithModel } from '@/test/render';
+import { makeFace, makeManifest, makePrediction } from '@/test/samples';
+import { ResultView } from './ResultView';
+
+const twoFaces = makePrediction({
+  faces: [
+    makeFace({ classes: { real: 0.2, manipulated: 0.75, synthetic: 0.05 } }),
+    makeFace({
+      verdict: 'uncertain',
+      fake_probability: 0.5,
+      classes: { real: 0.5, manipulated: 0.4, synthetic: 0.1 },
+      reasons: [{ code: 'face_too_small', detail: '' }],
+      quality: { face_px: 61, sharpness: 0.1, brightness: 0.5, contrast: 0.2 },
+    }),
+  ],
+});
+
+function show(result = twoFaces, onScoreWhole?: () => void) {
+  renderWithModel(
+    <ResultView
+      name="a.jpg"
+      photoUrl={null}
+      result={result}
+      examinedAt={0}
+      {...(onScoreWhole && { onScoreWhole })}
+    />,
+    makeManifest(),
+  );
+}
+
+test('every face has a box and a row, and choosing one shows its reasons', async () => {
+  show();
+  expect(screen.getByRole('button', { name: 'Face 1: Strong evidence of manipulation, 93%' })).toBeVisible();
+  expect(screen.queryByText(/only 61 px wide/)).toBeNull();
+
+  const list = within(screen.getByRole('region', { name: /^Faces/ }));
+  await userEvent.click(list.getByRole('button', { name: /Uncertain/ }));
+
+  expect(screen.getByText('This face is only 61 px wide; scores below 80 px are unreliable.')).toBeVisible();
+  expect(screen.getByRole('heading', { name: 'Picture quality: face 2' })).toBeVisible();
+});
+
+test('where no face was found, the whole picture can be scored instead', async () => {
+  const onScoreWhole = vi.fn();
+  show(
+    makePrediction({
+      verdict: 'not_assessed',
+      fake_probability: null,
+      faces: [],
+      reasons: [{ code: 'no_face', detail: '' }],
+    }),
+    onScoreWhole,
+  );
+
+  await userEvent.click(screen.getByRole('button', { name: 'Score the whole picture instead' }));
+
+  expect(onScoreWhole).toHaveBeenCalledOnce();
+});
+
+test('a whole picture has no box', () => {
+  show(makePrediction({ faces: [makeFace({ detection_score: null })] }));
+
+  expect(screen.queryByRole('button', { name: /^Face 1/ })).toBeNull();
+});

@@ -1,0 +1,23 @@
+import { makeFace, makeManifest, makePrediction } from '@/test/samples';
+import { answerOf, faceName, reasonText } from './words';
+
+test('no face found is an answer of its own, apart from faces that were not assessed', () => {
+  expect(answerOf(makePrediction({ verdict: 'not_assessed', faces: [] }))).toBe('noFace');
+  expect(answerOf(makePrediction({ verdict: 'not_assessed' }))).toBe('not_assessed');
+});
+
+test('a small face is told in its own pixels and the limit of the manifest', () => {
+  const face = makeFace({ quality: { face_px: 61, sharpness: 0, brightness: 0, contrast: 0 } });
+  const text = reasonText({ code: 'face_too_small', detail: '' }, face, makeManifest());
+
+  expect(text).toBe('This face is only 61 px wide; scores below 80 px are unreliable.');
+});
+
+test('a reason that this page does not know keeps the words of the service', () => {
+  expect(reasonText({ code: 'new_reason', detail: 'As it says.' }, null, undefined)).toBe('As it says.');
+});
+
+test('an entry without a detection is the whole picture', () => {
+  expect(faceName(makeFace({ detection_score: null }), 0)).toBe('Whole picture');
+  expect(faceName(makeFace(), 1)).toBe('Face 2');
+});

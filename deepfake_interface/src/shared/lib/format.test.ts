@@ -1,0 +1,12 @@
+import { fileSize, milliseconds, probability } from './format';
+
+test('a score is never certainty', () => {
+  expect(probability(0)).toBe('<1%');
+  expect(probability(1)).toBe('>99%');
+  expect(probability(0.934)).toBe('93%');
+});
+
+test('sizes and times are read at a glance', () => {
+  expect([fileSize(999), fileSize(68_052), fileSize(4_200_000)]).toEqual(['999 B', '68 kB', '4.2 MB']);
+  expect([milliseconds(4.2), milliseconds(1440)]).toEqual(['4 ms', '1.44 s']);
+});
