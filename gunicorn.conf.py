@@ -1,0 +1,38 @@
+"""Processes and threads that fit the machine's share: `gunicorn -c gunicorn.conf.py main:app`."""
+
+import os
+import tempfile
+
+from cpus import available_cpus
+
+# One process keeps the model's memory once and gives a single photo all threads; more only pay on larger machines,
+# where one Python process could no longer decode and find faces fast enough for the engine.
+CPUS_PER_WORKER = 4
+
+cpus = available_cpus()
+workers = int(os.environ.get("WEB_CONCURRENCY", 0)) or max(1, cpus // CPUS_PER_WORKER)
+# workers × engine threads ≤ CPUs, unless set by hand.
+os.environ.setdefault("DEEPFAKE_ENGINE_THREADS", str(max(1, cpus // workers)))
+os.environ.setdefault("DEEPFAKE_WORKERS", str(max(1, cpus // workers) + 1))
+
+worker_class = "uvicorn_worker.UvicornWorker"
+bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '7860')}"  # noqa: S104 (a server in a container)
+timeout = 120
+graceful_timeout = 30
+keepalive = 5
+# Heartbeats through memory: on a disk they stall, and a read-only container has none.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
+# The application logs each request itself, with its id.
+accesslog = None
+
+if workers > 1:
+    # Prometheus' client adds up the workers' figures through files.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="deepfake-metrics-"))
+
+
+def child_exit(server: object, worker: object) -> None:
+    """A worker that is gone must not count into the gauges for ever."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(getattr(worker, "pid", 0))

@@ -1,0 +1,86 @@
+"""The service as it is really run: gunicorn, its configuration, a port, signals."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+ROOT = Path(__file__).parent.parent
+GUNICORN = Path(sys.executable).with_name("gunicorn")
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        number: int = listener.getsockname()[1]
+        return number
+
+
+@pytest.fixture(scope="module")
+def server(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[bytes]]:
+    environment = os.environ | {
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "DEEPFAKE_CACHE_DIR": str(tmp_path_factory.mktemp("cache")),
+        "DEEPFAKE_MAX_UPLOAD_MB": "2",
+    }
+    command = [str(GUNICORN), "-c", "gunicorn.conf.py", "main:app"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            if httpx2.get(f"http://127.0.0.1:{port}/readyz").status_code == 200:
+                break
+        except httpx2.TransportError:
+            time.sleep(0.1)
+    assert process.poll() is None, "the service did not start"
+    yield process
+    process.kill()
+    process.wait()
+
+
+def test_gunicorn_serves_a_verdict(server: object, port: int, portrait: bytes) -> None:
+    answer = httpx2.post(f"http://127.0.0.1:{port}/predict", files={"file": portrait}, timeout=60)
+
+    assert answer.status_code == 200
+    assert answer.json()["faces"]
+
+
+def test_an_endless_chunked_upload_is_cut_off_and_the_next_one_served(
+    server: object, port: int, portrait: bytes
+) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.putrequest("POST", "/predict")
+    connection.putheader("Content-Type", "multipart/form-data; boundary=b")
+    connection.putheader("Transfer-Encoding", "chunked")
+    connection.endheaders()
+    connection.send(b'47\r\n--b\r\nContent-Disposition: form-data; name="file"; filename="endless.jpg"\r\n\r\n\r\n')
+    sent = 0
+    try:
+        while sent < 200_000_000:
+            connection.send(b"10000\r\n" + bytes(65536) + b"\r\n")
+            sent += 65536
+    except OSError:
+        pass  # the server hung up on us
+    assert sent < 100_000_000
+
+    answer = httpx2.post(f"http://127.0.0.1:{port}/predict", files={"file": portrait}, timeout=60)
+    assert answer.status_code == 200
+
+
+def test_sigterm_ends_the_service_in_order(server: subprocess.Popen[bytes], port: int) -> None:
+    """The last of this file: it stops the server."""
+    server.send_signal(signal.SIGTERM)
+
+    assert server.wait(60) == 0
+    with pytest.raises(httpx2.TransportError):
+        httpx2.get(f"http://127.0.0.1:{port}/healthz")
