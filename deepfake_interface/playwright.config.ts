@@ -1,10 +1,6 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
+import { PYTHON, ROOT } from './e2e/service';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const python =
-  process.env.PYTHON ?? (existsSync(`${root}.venv/bin/python`) ? `${root}.venv/bin/python` : 'python3');
 const port = Number(process.env.E2E_PORT ?? 7871);
 
 /** The real service with the real model serves the built page: run `npm run build` first. */
@@ -34,11 +30,12 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `"${python}" cli.py serve --port ${port}`,
-    cwd: root,
+    command: `"${PYTHON}" cli.py serve --port ${port}`,
+    cwd: ROOT,
     url: `http://127.0.0.1:${port}/readyz`,
     timeout: 180_000,
     reuseExistingServer: false,
     stdout: 'ignore',
+    stderr: 'ignore',
   },
 });

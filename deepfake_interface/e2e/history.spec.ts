@@ -1,0 +1,34 @@
+import { expect, test } from '@playwright/test';
+import { addPhotos, examine, verdict } from './page';
+import { blended, portrait } from './photos';
+
+test('the history survives a reload, can be searched, opened and deleted', async ({ page }) => {
+  await page.goto('/');
+  await examine(page, portrait);
+  await addPhotos(page, blended);
+  await expect(
+    page.getByRole('button', { name: /^astronaut-self-blended.jpg: (Strong|Uncertain|No)/ }),
+  ).toBeVisible();
+  await page.getByRole('link', { name: 'History' }).click();
+  const cards = page.getByRole('main').getByRole('listitem');
+  await expect(cards).toHaveCount(2);
+
+  await page.reload();
+  await expect(cards).toHaveCount(2);
+
+  await page.getByRole('searchbox').fill('blended');
+  await expect(cards).toHaveCount(1);
+  await page.getByRole('link', { name: /^Open astronaut-self-blended.jpg/ }).click();
+  await expect(verdict(page)).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Photo astronaut-self-blended.jpg' })).toBeVisible();
+
+  await page.getByRole('link', { name: 'Back to history' }).click();
+  await page.getByRole('button', { name: 'Delete astronaut.jpg from this device' }).click();
+  await expect(cards).toHaveCount(1);
+
+  await page.getByRole('button', { name: 'Delete all' }).click();
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  await expect(page.getByText('Nothing here yet.', { exact: false })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('Nothing here yet.', { exact: false })).toBeVisible();
+});

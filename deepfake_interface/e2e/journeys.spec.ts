@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { addPhotos, examine, verdict } from './page';
+import { blended, broken, drawn, portrait } from './photos';
+
+test.beforeEach(({ page }) => page.goto('/'));
+
+test('a photo gets a verdict, a score on the scale, a boxed face, and is sent byte for byte', async ({
+  page,
+}) => {
+  await examine(page, portrait);
+
+  await expect(page.getByRole('meter', { name: 'Probability of manipulation' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Face 1:/ })).toBeVisible();
+  await expect(page.getByText('Strong evidence', { exact: false }).first()).toBeVisible();
+  await expect(page.getByText(createHash('sha256').update(portrait.buffer).digest('hex'))).toBeVisible();
+});
+
+test('both examples are one press away', async ({ page }) => {
+  await page.getByRole('button', { name: /as photographed/ }).click();
+  await expect(verdict(page)).toBeVisible();
+
+  await page.getByRole('button', { name: 'Remove astronaut.jpg' }).click();
+  await page.getByRole('button', { name: /The same portrait, manipulated/ }).click();
+  await expect(verdict(page)).toBeVisible();
+});
+
+test('of two photos one is broken: it says so, and the other is examined all the same', async ({ page }) => {
+  await addPhotos(page, broken, portrait);
+
+  await expect(page.getByRole('heading', { name: 'This picture is damaged' })).toBeVisible();
+  await page.getByRole('button', { name: /^astronaut.jpg:/ }).click();
+  await expect(verdict(page)).toBeVisible();
+});
+
+test('without a face the answer says so, and the whole picture can be scored instead', async ({ page }) => {
+  await addPhotos(page, await drawn(page, 'grey.png', 0));
+
+  await expect(page.getByRole('heading', { name: 'No face found' })).toBeVisible();
+  await expect(page.getByRole('meter')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Score the whole picture instead' }).click();
+
+  await expect(page.getByRole('meter')).toBeVisible();
+  await expect(page.getByText(/The whole picture was scored as one/)).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Face 1:/ })).toHaveCount(0);
+});
+
+test('each of several faces has its own box and row', async ({ page }) => {
+  await examine(page, await drawn(page, 'pair.png', 2));
+
+  await expect(page.getByRole('button', { name: /^Face [12]:/ })).toHaveCount(2);
+  await page.getByRole('button', { name: /^Face 2:/ }).click();
+  await expect(page.getByRole('heading', { name: 'Picture quality: face 2' })).toBeVisible();
+});
+
+test('a slow upload shows its progress, can be cancelled and tried again', async ({ page }) => {
+  const network = await page.context().newCDPSession(page);
+  const throttle = (uploadThroughput: number) =>
+    network.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput,
+    });
+  await throttle(4_000);
+  await addPhotos(page, portrait);
+
+  await expect(page.getByRole('progressbar', { name: 'Upload of astronaut.jpg' })).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel astronaut.jpg' }).click();
+  await expect(page.getByRole('heading', { name: 'Cancelled' })).toBeVisible();
+
+  await throttle(-1);
+  await page.getByRole('button', { name: 'Try astronaut.jpg again' }).click();
+  await expect(verdict(page)).toBeVisible();
+});
+
+test('a photo can be pasted', async ({ page }) => {
+  await page.evaluate(async () => {
+    const blob = await (await fetch('/examples/astronaut.jpg')).blob();
+    const data = new DataTransfer();
+    data.items.add(new File([blob], 'pasted.jpg', { type: 'image/jpeg' }));
+    window.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data }));
+  });
+
+  await expect(verdict(page)).toBeVisible();
+  await expect(page.getByRole('button', { name: /^pasted.jpg:/ })).toBeVisible();
+});
+
+test('a photo can be dropped, and what is no picture is not sent', async ({ page }) => {
+  const dropped = await page.evaluateHandle(async () => {
+    const blob = await (await fetch('/examples/astronaut.jpg')).blob();
+    const data = new DataTransfer();
+    data.items.add(new File([blob], 'dropped.jpg', { type: 'image/jpeg' }));
+    data.items.add(new File(['text'], 'notes.txt', { type: 'text/plain' }));
+    return data;
+  });
+  await page.getByRole('region', { name: 'Add photos' }).dispatchEvent('drop', { dataTransfer: dropped });
+
+  await expect(page.getByText('Not a picture, so it was not sent: notes.txt')).toBeVisible();
+  await expect(verdict(page)).toBeVisible();
+});
+
+test('the camera takes a photo', async ({ page }) => {
+  await page.getByRole('button', { name: 'Use the camera' }).click();
+  await page.getByRole('button', { name: 'Take photo' }).click();
+
+  // The test camera shows a colour wheel, and that is no face.
+  await expect(page.getByRole('heading', { name: 'No face found' })).toBeVisible();
+});
+
+test('the report leaves as JSON, as a curl command and on paper', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await examine(page, blended);
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download JSON' }).click();
+  const report = await download;
+  expect(report.suggestedFilename()).toBe('astronaut-self-blended-analysis.json');
+  expect(JSON.parse(readFileSync(await report.path(), 'utf8'))).toMatchObject({ image: { width: 512 } });
+
+  await page.getByRole('button', { name: 'Copy as curl' }).click();
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`/predict?explain=true`);
+
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('navigation')).toBeHidden();
+  await expect(verdict(page)).toBeVisible();
+  await expect(page.getByText(/Absence of evidence is not proof of authenticity, and/)).toBeVisible();
+});

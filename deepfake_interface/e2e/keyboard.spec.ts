@@ -1,0 +1,52 @@
+import { expect, type Page, test } from '@playwright/test';
+import { restingFrames, verdict } from './page';
+
+/** Presses Tab until the focus is on what has this name. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+    });
+    if (name.test(focused)) return;
+  }
+  throw new Error(`Tab never reached ${name}`);
+}
+
+test('everything can be done with the keyboard alone', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await tabTo(page, /as photographed/);
+  await page.keyboard.press('Enter');
+  await expect(verdict(page)).toBeVisible();
+
+  const before = await restingFrames(page);
+  await tabTo(page, /^Turn left$/);
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => page.getByTestId('relief').getAttribute('data-frames').then(Number))
+    .toBeGreaterThan(before);
+
+  await page.keyboard.press('Shift+Tab');
+  await tabTo(page, /^Download JSON$/);
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('Enter');
+  await download;
+
+  await page.reload();
+  await tabTo(page, /^History$/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
+  await expect(page.getByRole('main')).toBeFocused();
+  await tabTo(page, /^Delete all$/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Delete all' })).toBeFocused();
+});

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+
+export interface Photo {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+const example = (name: string) => readFileSync(new URL(`../public/examples/${name}`, import.meta.url));
+
+export const portrait: Photo = {
+  name: 'astronaut.jpg',
+  mimeType: 'image/jpeg',
+  buffer: example('astronaut.jpg'),
+};
+
+export const blended: Photo = {
+  name: 'astronaut-self-blended.jpg',
+  mimeType: 'image/jpeg',
+  buffer: example('astronaut-self-blended.jpg'),
+};
+
+/** The portrait, cut off as an interrupted download is. */
+export const broken: Photo = {
+  name: 'broken.jpg',
+  mimeType: 'image/jpeg',
+  buffer: portrait.buffer.subarray(0, 20_000),
+};
+
+/** A picture that the browser draws: the portrait `count` times side by side on grey, each `side` pixels; 0 is grey alone. */
+export async function drawn(page: Page, name: string, count: number, side = 512): Promise<Photo> {
+  const url = await page.evaluate(
+    async ({ count, side }) => {
+      const canvas = document.createElement('canvas');
+      canvas.width = Math.max(1, count) * side;
+      canvas.height = side;
+      const context = canvas.getContext('2d');
+      if (!context) throw new Error('no canvas');
+      context.fillStyle = '#888';
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      const image = new Image();
+      image.src = '/examples/astronaut.jpg';
+      await image.decode();
+      for (let index = 0; index < count; index++) context.drawImage(image, index * side, 0, side, side);
+      return canvas.toDataURL('image/png');
+    },
+    { count, side },
+  );
+  return { name, mimeType: 'image/png', buffer: Buffer.from(url.split(',')[1] ?? '', 'base64') };
+}

@@ -1,0 +1,40 @@
+import { expect, test } from '@playwright/test';
+import { addPhotos, examine, frames, restingFrames } from './page';
+import { drawn, portrait } from './photos';
+
+const IDLE_MS = 2000;
+const THREE_CHUNK = /ReliefCanvas-.*\.js/;
+
+test('three.js comes with the first result, and not before', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => THREE_CHUNK.test(request.url()) && asked.push(request.url()));
+  await page.goto('/', { waitUntil: 'networkidle' });
+  await addPhotos(page, await drawn(page, 'grey.png', 0));
+  await expect(page.getByRole('heading', { name: 'No face found' })).toBeVisible();
+  expect(asked).toEqual([]);
+
+  await examine(page, portrait);
+  await expect.poll(() => asked.length).toBe(1);
+});
+
+test('at rest no frame is drawn, and turning the face draws again', async ({ page }) => {
+  await page.goto('/');
+  await examine(page, portrait);
+  const resting = await restingFrames(page);
+  expect(resting).toBeGreaterThan(0);
+
+  await page.waitForTimeout(IDLE_MS);
+  expect(await frames(page)).toBe(resting);
+
+  await page.getByRole('button', { name: 'Turn right' }).click();
+  await expect.poll(() => frames(page)).toBeGreaterThan(resting);
+});
+
+test('without motion the relief stands at once instead of rising', async ({ page }) => {
+  // Rising takes at least 12 frames: each moves time on by 50 ms at most, and it lasts 600 ms.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/');
+  await examine(page, portrait);
+
+  expect(await restingFrames(page)).toBeLessThan(12);
+});

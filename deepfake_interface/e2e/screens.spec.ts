@@ -1,0 +1,85 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { addPhotos, examine, restingFrames, verdict } from './page';
+import { broken, drawn, portrait } from './photos';
+
+const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+/** No serious or critical finding, and nothing wider than the screen, at either size. */
+async function inspect(page: Page, screen: string): Promise<void> {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await page.setViewportSize(viewport);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect.soft(overflow, `${screen} on ${size} is wider than the screen`).toBeLessThanOrEqual(0);
+  }
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+  expect.soft(grave, screen).toEqual([]);
+  await page.setViewportSize(SIZES.desktop);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every screen is accessible and fits, ${colorScheme}`, async ({ page }) => {
+    test.setTimeout(180_000);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto('/');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await inspect(page, 'empty');
+
+    await page.getByRole('button', { name: 'Use the camera' }).click();
+    await expect(page.getByRole('button', { name: 'Take photo' })).toBeEnabled();
+    await inspect(page, 'camera');
+    await page.keyboard.press('Escape');
+
+    await examine(page, portrait);
+    await restingFrames(page);
+    await inspect(page, 'result');
+
+    await addPhotos(page, broken);
+    await expect(page.getByRole('heading', { name: 'This picture is damaged' })).toBeVisible();
+    await inspect(page, 'error');
+
+    const [grey, pair] = [await drawn(page, 'grey.png', 0), await drawn(page, 'pair.png', 2)];
+    await addPhotos(page, grey);
+    await expect(page.getByRole('heading', { name: 'No face found' })).toBeVisible();
+    await inspect(page, 'no face');
+
+    await addPhotos(page, pair);
+    await expect(page.getByRole('heading', { name: /^Faces/ })).toBeVisible();
+    await inspect(page, 'several faces');
+
+    await page.getByRole('link', { name: 'History' }).click();
+    await expect(page.getByRole('searchbox')).toBeVisible();
+    await inspect(page, 'history');
+    await page.getByRole('link', { name: /^Open astronaut.jpg/ }).click();
+    await expect(verdict(page)).toBeVisible();
+    await inspect(page, 'history entry');
+    await page.goto('/history');
+    await page.getByRole('button', { name: 'Delete all' }).click();
+    await inspect(page, 'delete all');
+
+    for (const [path, heading] of [
+      ['/how-it-works', 'How it works'],
+      ['/limits', 'Limits'],
+      ['/model-card', 'Model card'],
+      ['/nothing-here', 'There is nothing at this address'],
+    ] as const) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+      await inspect(page, path);
+    }
+  });
+}
+
+test('the chosen theme is there at the first paint after a reload', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('/');
+  await page.getByRole('button', { name: /^Colour theme: System/ }).click();
+  await page.getByRole('button', { name: /^Colour theme: Light/ }).click();
+  await page.reload();
+
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(16, 19, 20)');
+});
