@@ -1,0 +1,125 @@
+"""Labelled faces on disk: `manifest.csv`, and `landmarks.npz` beside it.
+
+One row a file: file, label, source, group, split, box_x, box_y, box_w, box_h, native_face_px, licence.
+The format is described in docs/evaluation/README.md; `python -m training prepare` writes it.
+"""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from training.arrays import Points
+
+LABELS = ("real", "manipulated", "synthetic")
+TRAIN, VAL, VAL_ONLY = SPLITS = ("train", "val", "val-only")
+COLUMNS = (
+    "file", "label", "source", "group", "split",
+    "box_x", "box_y", "box_w", "box_h", "native_face_px", "licence",
+)  # fmt: skip
+
+
+class BadManifest(ValueError):
+    """The manifest names something the training does not know, or would leak between splits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A face crop: where it lies, what it is, and what it must not be separated from."""
+
+    file: str
+    label: str
+    source: str
+    group: str
+    split: str
+    box: tuple[float, float, float, float] | None
+    """x, y, width, height in pixels of the crop; None where the detector found no face."""
+    native_face_px: float
+    licence: str
+
+    @property
+    def is_fake(self) -> bool:
+        return self.label != "real"
+
+    @property
+    def target(self) -> int:
+        """Index of the label among the network's classes."""
+        return LABELS.index(self.label)
+
+
+def read_manifest(folder: Path) -> list[Sample]:
+    """Every row of `folder/manifest.csv`. Raises BadManifest for unknown words and for leaking groups."""
+    with (folder / "manifest.csv").open(newline="", encoding="utf-8") as lines:
+        samples = [_sample(row) for row in csv.DictReader(lines)]
+    refuse_leaks(samples)
+    return samples
+
+
+def _sample(row: dict[str, str]) -> Sample:
+    if row["label"] not in LABELS:
+        raise BadManifest(f"{row['file']}: label {row['label']!r} is none of {', '.join(LABELS)}")
+    if row["split"] not in SPLITS:
+        raise BadManifest(f"{row['file']}: split {row['split']!r} is none of {', '.join(SPLITS)}")
+    x, y, w, h = (row[name] for name in ("box_x", "box_y", "box_w", "box_h"))
+    return Sample(
+        file=row["file"],
+        label=row["label"],
+        source=row["source"],
+        group=row["group"],
+        split=row["split"],
+        box=(float(x), float(y), float(w), float(h)) if x else None,
+        native_face_px=float(row["native_face_px"] or 0),
+        licence=row["licence"],
+    )
+
+
+def refuse_leaks(samples: Iterable[Sample]) -> None:
+    """Raise BadManifest where one group lies in two splits: its pictures show the same person or scene."""
+    split_of: dict[str, str] = {}
+    for sample in samples:
+        if split_of.setdefault(sample.group, sample.split) != sample.split:
+            raise BadManifest(f"group {sample.group} lies in {split_of[sample.group]} and in {sample.split}")
+
+
+def training_samples(samples: Iterable[Sample], leave_out: Sequence[str] = ()) -> list[Sample]:
+    """The rows a network may learn from: split `train`, without the sources held out on purpose."""
+    return [s for s in samples if s.split == TRAIN and s.source not in leave_out]
+
+
+def validation_samples(samples: Iterable[Sample]) -> list[Sample]:
+    """Both kinds of rows a network never learns from."""
+    return [s for s in samples if s.split != TRAIN]
+
+
+@dataclass(frozen=True)
+class Landmarks:
+    """Face landmarks of many files, and which of them belong to which part of the face."""
+
+    points: dict[str, Points]
+    """(n, 2) in [0, 1] of the crop's width and height, for each file in which a face was found."""
+    parts: dict[str, list[int]]
+    """Part name (face_oval, lips, left_eye …) to indices into the points."""
+
+
+def read_landmarks(folder: Path) -> Landmarks:
+    """`folder/landmarks.npz`; empty where there is none (no blends can be made then, the rest works)."""
+    path = folder / "landmarks.npz"
+    if not path.is_file():
+        return Landmarks({}, {})
+    with np.load(path, allow_pickle=False) as stored:
+        files, points, found = stored["files"], stored["points"].astype(np.float32), stored["found"]
+        parts = {k: stored[k].tolist() for k in stored.files if k not in ("files", "points", "found")}
+    usable = found & np.isfinite(points).all(axis=(1, 2))
+    return Landmarks({str(files[i]): points[i] for i in np.flatnonzero(usable)}, parts)
+
+
+def write_manifest(folder: Path, samples: Iterable[Sample]) -> None:
+    """The inverse of `read_manifest`."""
+    with (folder / "manifest.csv").open("w", newline="", encoding="utf-8") as lines:
+        rows = csv.writer(lines)
+        rows.writerow(COLUMNS)
+        for s in samples:
+            box = [f"{v:.1f}" for v in s.box] if s.box else [""] * 4
+            rows.writerow([s.file, s.label, s.source, s.group, s.split, *box, f"{s.native_face_px:g}", s.licence])
