@@ -1,0 +1,65 @@
+"""Lossy round trips: what a picture is after being stored and read again."""
+
+import io
+from fractions import Fraction
+from typing import cast
+
+import av
+import cv2
+import numpy as np
+from PIL import Image
+
+from training.arrays import Bytes, Picture
+
+SUBSAMPLING = {"4:4:4": 0x111111, "4:2:2": 0x211111, "4:2:0": 0x221111}
+"""Chroma sampling names to OpenCV's JPEG parameter."""
+
+
+def jpeg(picture: Picture, quality: int, subsampling: str = "4:2:0") -> Picture:
+    """Through JPEG at `quality` [1, 100]."""
+    options = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, SUBSAMPLING[subsampling]]
+    _, stored = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), options)
+    return decode(stored)
+
+
+def decode(stored: Bytes) -> Picture:
+    """A stored picture's pixels. stored: the bytes of a file as uint8. Raises ValueError where they are no picture."""
+    pixels = cv2.imdecode(stored, cv2.IMREAD_COLOR)
+    if pixels is None:
+        raise ValueError("not a picture that can be read")
+    return cast(Picture, cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
+
+
+def webp(picture: Picture, quality: int) -> Picture:
+    """Through lossy WebP at `quality` [1, 100], with the encoder's fastest method."""
+    stored = io.BytesIO()
+    Image.fromarray(picture).save(stored, "WEBP", quality=quality, method=0)
+    return np.asarray(Image.open(stored).convert("RGB"))
+
+
+def h264(picture: Picture, crf: int, before: Picture | None = None) -> Picture:
+    """Through H.264 at constant rate factor `crf` [0, 51]; FaceForensics++ names 23 `c23` and 40 `c40`.
+
+    before: the frame shown before this one, same size; with it the picture is a predicted frame, as most
+    frames of a video are. Odd edges are cut off (4:2:0), then the size is restored by repeating the edge.
+    """
+    height, width = picture.shape[:2]
+    even = (height & ~1, width & ~1)
+    encoder = av.CodecContext.create("libx264", "w")
+    encoder.width, encoder.height, encoder.pix_fmt = even[1], even[0], "yuv420p"
+    encoder.time_base, encoder.framerate = Fraction(1, 25), Fraction(25)
+    encoder.options = {"crf": str(crf), "preset": "veryfast", "tune": "zerolatency"}
+    encoder.options |= {"x264-params": "threads=1:log-level=0"}
+    packets = []
+    frames = [picture] if before is None else [before, picture]
+    for number, frame in enumerate(frames):
+        stored = av.VideoFrame.from_ndarray(np.ascontiguousarray(frame[: even[0], : even[1]]), format="rgb24")
+        stored.pts = number
+        packets += encoder.encode(stored)
+    packets += encoder.encode(None)
+    decoder = av.CodecContext.create("h264", "r")
+    shown = [f for packet in [*packets, None] for f in decoder.decode(packet)]
+    result = cast(Picture, shown[-1].to_ndarray(format="rgb24"))
+    if even != (height, width):
+        result = np.pad(result, ((0, height - even[0]), (0, width - even[1]), (0, 0)), mode="edge")
+    return result

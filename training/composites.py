@@ -1,0 +1,105 @@
+"""Composites of two people: a part of one face, aligned, recoloured and blended into another's picture.
+
+The family to which face swaps (after Face X-ray, Li et al., CVPR 2020, arXiv:1912.13458) and the work of
+picture editors belong. Made from real training faces alone.
+"""
+
+from typing import cast
+
+import cv2
+import numpy as np
+
+from training.arrays import Floats, Mask, Picture, Points, Random
+from training.colours import jitter, match_colours
+from training.masks import Parts, deform, feather, region
+from training.self_blending import blend, resample, sharpen
+
+PARTS = {
+    "face": 0.26, "inner": 0.18, "eyes": 0.12, "left_eye": 0.05, "right_eye": 0.05,
+    "nose": 0.1, "mouth": 0.12, "eyes_and_nose": 0.06, "nose_and_mouth": 0.06,
+}  # fmt: skip
+GRID = 12
+
+
+def composite(target: Picture, target_points: Points, donor: Picture, donor_points: Points,
+              parts: Parts, rng: Random) -> Picture:  # fmt: skip
+    """`target` with a part of `donor`'s face in it. Points in pixels of their own picture."""
+    height, width = target.shape[:2]
+    warped = align(donor, donor_points, target_points, (width, height), rng)
+    for _ in range(1 + (rng.random() < 0.15)):
+        name = str(rng.choice(list(PARTS), p=list(PARTS.values())))
+        mask = feather(deform(region(target_points, parts, name, height, width), rng), rng)
+        source = _prepared(warped, target, mask, rng)
+        if rng.random() < 0.2:
+            target = poisson(source, target, mask)
+        else:
+            target = blend(source, target, mask * np.float32(rng.uniform(0.75, 1.0)))
+    return target
+
+
+def _prepared(source: Picture, target: Picture, mask: Mask, rng: Random) -> Picture:
+    """The donor's colours brought near the target's, and its sharpness changed at times."""
+    if rng.random() < 0.85:
+        source = match_colours(source, target, mask, rng.uniform(0.5, 1.0))
+    if rng.random() < 0.4:
+        source = jitter(source, rng, strength=0.25)
+    kind = rng.random()
+    if kind < 0.25:
+        return resample(source, rng.uniform(0.3, 0.9), rng)
+    return sharpen(source, rng.uniform(0.2, 0.8), 1.0) if kind < 0.4 else source
+
+
+def align(donor: Picture, donor_points: Points, target_points: Points, size: tuple[int, int], rng: Random) -> Picture:
+    """The donor in the target's place: by a similarity alone, or bent so that every landmark meets its own.
+
+    size: width, height of the target's picture.
+    """
+    matrix = similarity(target_points, donor_points)
+    width, height = size
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    at_x = np.float32(matrix[0, 0]) * x + np.float32(matrix[0, 1]) * y + np.float32(matrix[0, 2])
+    at_y = np.float32(matrix[1, 0]) * x + np.float32(matrix[1, 1]) * y + np.float32(matrix[1, 2])
+    if rng.random() < 0.5:
+        share = rng.uniform(0.4, 1.0)
+        rest = donor_points - (target_points @ matrix[:, :2].T + matrix[:, 2])
+        shift = cv2.resize(_spread(target_points, rest * share, size), size, interpolation=cv2.INTER_CUBIC)
+        at_x, at_y = at_x + shift[..., 0], at_y + shift[..., 1]
+    kernel = int(rng.choice([cv2.INTER_LINEAR, cv2.INTER_CUBIC]))
+    return cast(Picture, cv2.remap(donor, at_x, at_y, kernel, borderMode=cv2.BORDER_REFLECT_101))
+
+
+def similarity(start: Points, end: Points) -> Floats:
+    """2 × 3 matrix of the least-squares rotation, scale and shift from `start` to `end` (Umeyama 1991, no flip)."""
+    a, b = start - start.mean(axis=0), end - end.mean(axis=0)
+    power = float((a * a).sum()) or 1.0
+    cosine, sine = float((a * b).sum()) / power, float((a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]).sum()) / power
+    turn = np.array([[cosine, -sine], [sine, cosine]])
+    return np.column_stack([turn, end.mean(axis=0) - turn @ start.mean(axis=0)])
+
+
+def shape_of(points: Points) -> Points:
+    """Landmarks without place and size: what is compared when looking for a donor in a like pose."""
+    centred = points - points.mean(axis=0)
+    return cast(Points, centred / (np.linalg.norm(centred) or 1.0))
+
+
+def _spread(points: Points, shifts: Floats, size: tuple[int, int]) -> Points:
+    """Shifts known at the landmarks, on a GRID × GRID raster over the picture: Gaussian-weighted means."""
+    width, height = size
+    x, y = np.meshgrid(np.linspace(0, width, GRID), np.linspace(0, height, GRID))
+    raster = np.stack([x, y], axis=-1).reshape(-1, 1, 2)
+    reach = 0.08 * width
+    weight = np.exp(-((raster - points[None]) ** 2).sum(axis=-1) / (2 * reach**2))
+    mean = weight @ shifts / (weight.sum(axis=1, keepdims=True) + 0.3)
+    return cast(Points, mean.reshape(GRID, GRID, 2).astype(np.float32))
+
+
+def poisson(source: Picture, target: Picture, mask: Mask) -> Picture:
+    """Gradient-domain blending (Pérez et al. 2003); the target unchanged where the mask leaves no room for it."""
+    hard = (mask > 0.5).astype(np.uint8) * 255
+    hard[:2], hard[-2:], hard[:, :2], hard[:, -2:] = 0, 0, 0, 0
+    x, y, w, h = cv2.boundingRect(hard)
+    if w < 8 or h < 8:
+        return blend(source, target, mask)
+    centre = (x + w // 2, y + h // 2)
+    return cast(Picture, cv2.seamlessClone(source, target, hard, centre, cv2.NORMAL_CLONE))
