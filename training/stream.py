@@ -1,0 +1,169 @@
+"""An endless stream of training faces: what kinds, how often, and how each is made."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from PIL import Image
+
+from training.arrays import Picture, Points, Random
+from training.codecs import decode
+from training.composites import composite, shape_of
+from training.data import LABELS, Landmarks, Sample
+from training.degradations import degrade, tilt
+from training.self_blending import self_blend
+from training.traces import upsampling_trace
+from vision.boxes import Box, square_crop, whole
+from vision.preprocess import crop_pixels, normalize
+
+MEAN = STD = (0.5, 0.5, 0.5)
+VIDEO_SOURCE = "dfdc"
+
+
+@dataclass(frozen=True)
+class StreamConfig:
+    """kinds: relative frequency of each kind of face (see KINDS). size: side of the input in pixels. margin: of the
+    serving crop; jittered by ±margin_jitter of itself, and shifted by up to `shift` of the box."""
+
+    kinds: dict[str, float]
+    size: int
+    margin: float = 1.08
+    margin_jitter: float = 0.1
+    shift: float = 0.04
+    tilted: float = 0.4
+    degradation: float = 1.0
+    seed: int = 0
+
+
+# kind -> (index of its class, how it is made)
+KINDS = {
+    "real-video": ("real", "as it is"),
+    "real-photo": ("real", "as it is"),
+    "swap": ("manipulated", "as it is"),
+    "self-blend-video": ("manipulated", "self-blend"),
+    "self-blend-photo": ("manipulated", "self-blend"),
+    "composite-video": ("manipulated", "composite"),
+    "composite-photo": ("manipulated", "composite"),
+    "generated": ("synthetic", "as it is"),
+    "trace": ("synthetic", "trace"),
+}
+
+
+class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
+    """Yields (CHW float32 [-1, 1], class index) for ever, each face of a kind drawn anew.
+
+    Files are read once and kept in memory as they are on disk (the whole set is about 200 MB).
+    """
+
+    def __init__(self, folder: Path, samples: list[Sample], landmarks: Landmarks, config: StreamConfig) -> None:
+        self._landmarks = landmarks
+        self._config = config
+        self._bytes = {s.file: (folder / s.file).read_bytes() for s in samples}
+        self._pools = _pools(samples, landmarks)
+        self._donors = _like_poses([s for pool in self._pools["composite-photo"].values() for s in pool], landmarks)
+        self._donors |= _like_poses([s for pool in self._pools["composite-video"].values() for s in pool], landmarks)
+        unknown = set(config.kinds) - set(KINDS)
+        if unknown:
+            raise ValueError(f"unknown kinds {sorted(unknown)}; choose of {sorted(KINDS)}")
+
+    def __iter__(self) -> Iterator[tuple[torch.Tensor, int]]:
+        cv2.setNumThreads(0)
+        worker = torch.utils.data.get_worker_info()
+        rng = np.random.default_rng([self._config.seed, worker.id if worker else 0])
+        names = [name for name, share in self._config.kinds.items() if share > 0 and self._pools[name]]
+        shares = np.array([self._config.kinds[name] for name in names])
+        while True:
+            kind = str(rng.choice(names, p=shares / shares.sum()))
+            face = torch.from_numpy(self.face(kind, rng))
+            yield face, LABELS.index(KINDS[kind][0])
+
+    def face(self, kind: str, rng: Random) -> np.ndarray:
+        """One network input of `kind`: CHW float32 [-1, 1]."""
+        by_source = self._pools[kind]
+        # Sources weigh by the root of their size: a large one must not drown the others, nor a tiny one repeat.
+        weights = np.sqrt([len(pool) for pool in by_source.values()])
+        source = str(rng.choice(list(by_source), p=weights / weights.sum()))
+        sample = by_source[source][rng.integers(len(by_source[source]))]
+        picture = self._forged(sample, KINDS[kind][1], rng)
+        if rng.random() < self._config.tilted:
+            picture = tilt(picture, rng)
+        box = _relative(sample.box, picture)
+        picture = degrade(picture, rng, self._config.degradation)
+        return self._input(picture, box, rng)
+
+    def _forged(self, sample: Sample, how: str, rng: Random) -> Picture:
+        picture = self._picture(sample)
+        if how == "trace":
+            return upsampling_trace(picture, rng)
+        if how == "as it is":
+            return picture
+        points = self._points(sample, picture)
+        if how == "self-blend":
+            return self_blend(picture, points, self._landmarks.parts, rng)
+        candidates = self._donors[sample.file]
+        donor = candidates[rng.integers(len(candidates))]
+        other = self._picture(donor)
+        return composite(picture, points, other, self._points(donor, other), self._landmarks.parts, rng)
+
+    def _picture(self, sample: Sample) -> Picture:
+        stored = np.frombuffer(self._bytes[sample.file], np.uint8)
+        return decode(stored)
+
+    def _points(self, sample: Sample, picture: Picture) -> Points:
+        height, width = picture.shape[:2]
+        return self._landmarks.points[sample.file] * np.array([width, height], np.float32)
+
+    def _input(self, picture: Picture, relative: Box, rng: Random) -> np.ndarray:
+        c = self._config
+        height, width = picture.shape[:2]
+        box = relative.scaled(width, height)
+        dx, dy = rng.uniform(-c.shift, c.shift, 2) * max(box.width, box.height)
+        moved = Box(box.x + dx, box.y + dy, box.width, box.height)
+        margin = c.margin * (1 + rng.uniform(-c.margin_jitter, c.margin_jitter))
+        crop = square_crop(moved, margin, (width, height))
+        pixels = crop_pixels(Image.fromarray(picture), crop, c.size)
+        return normalize(pixels[:, ::-1] if rng.random() < 0.5 else pixels, MEAN, STD)
+
+
+def _relative(box: tuple[float, float, float, float] | None, picture: Picture) -> Box:
+    """The box in shares of the picture's width and height, which rescaling leaves true."""
+    height, width = picture.shape[:2]
+    return (Box(*box) if box else whole((width, height))).scaled(1 / width, 1 / height)
+
+
+def _pools(samples: list[Sample], landmarks: Landmarks) -> dict[str, dict[str, list[Sample]]]:
+    """kind -> source -> samples it can be made from. Blends need landmarks."""
+    pools: dict[str, dict[str, list[Sample]]] = {kind: defaultdict(list) for kind in KINDS}
+    for s in samples:
+        video = s.source == VIDEO_SOURCE
+        if s.label == "real":
+            place = "video" if video else "photo"
+            kinds = [f"real-{place}"]
+            if s.file in landmarks.points:
+                kinds += [f"self-blend-{place}", f"composite-{place}"]
+            if not video:
+                kinds.append("trace")
+        else:
+            kinds = ["swap" if s.label == "manipulated" else "generated"]
+        for kind in kinds:
+            pools[kind][s.source].append(s)
+    return pools
+
+
+def _like_poses(samples: list[Sample], landmarks: Landmarks, near: int = 24) -> dict[str, list[Sample]]:
+    """For each file the samples of other groups whose landmarks are most alike: whose parts would fit."""
+    if len(samples) < 2:
+        return {}
+    shapes = np.stack([shape_of(landmarks.points[s.file]).ravel() for s in samples]).astype(np.float32)
+    groups = np.array([s.group for s in samples])
+    found = {}
+    for start in range(0, len(samples), 512):
+        alike = shapes[start : start + 512] @ shapes.T
+        alike[groups[start : start + 512, None] == groups[None]] = -np.inf
+        for row, order in enumerate(np.argpartition(-alike, near, axis=1)[:, :near]):
+            found[samples[start + row].file] = [samples[i] for i in order]
+    return found

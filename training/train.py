@@ -1,0 +1,200 @@
+"""Train the network: time-boxed, resumable at any moment, the same code on two CPU cores and on a GPU."""
+
+import csv
+import math
+import os
+import time
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+import torch
+from torch import Tensor, nn
+from torch.utils.data import DataLoader
+
+from network.checkpoints import load_checkpoint, save_checkpoint
+from network.xception import Xception
+from training.data import LABELS, read_landmarks, read_manifest, training_samples
+from training.stream import FaceStream, StreamConfig
+
+log = structlog.get_logger("training")
+
+STATE = "state.pt"
+SAVE_EVERY_S = 240.0
+REPORT_EVERY = 20
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A stretch of the training at one input size. share: of the whole budget."""
+
+    size: int
+    share: float
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """What a run is. budget_s: seconds of training in all, over every restart; the learning rate falls with them, so
+    that a run on a shared machine still ends annealed. start: any checkpoint with three classes or another head."""
+
+    data: Path
+    start: Path
+    out: Path
+    kinds: dict[str, float]
+    phases: tuple[Phase, ...] = (Phase(224, 0.6), Phase(299, 0.4))
+    budget_s: float = 3600
+    batch: int = 32
+    learning_rate: float = 2e-4
+    final_rate: float = 2e-6
+    weight_decay: float = 0.01
+    warm_up: float = 0.02
+    label_smoothing: float = 0.02
+    ema_decay: float = 0.997
+    degradation: float = 1.0
+    leave_out: tuple[str, ...] = ()
+    workers: int = 1
+    seed: int = 0
+
+
+@dataclass
+class Progress:
+    """What must survive a kill, besides weights and optimizer."""
+
+    seconds: float = 0
+    images: int = 0
+    steps: int = 0
+    history: list[dict[str, float]] = field(default_factory=list)
+
+
+class Run:
+    """One training run in the folder `config.out`; constructing it resumes what lies there."""
+
+    def __init__(self, config: TrainConfig) -> None:
+        self.config = config
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        torch.manual_seed(config.seed)
+        self.network = _with_classes(load_checkpoint(config.start).network(), len(LABELS))
+        self.network.to(self.device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
+        self.average = deepcopy(self.network).eval().requires_grad_(False)
+        self.optimizer = torch.optim.AdamW(_groups(self.network, config.weight_decay), lr=config.learning_rate)
+        self.progress = Progress()
+        config.out.mkdir(parents=True, exist_ok=True)
+        if (config.out / STATE).exists():
+            self._resume()
+        everything = read_manifest(config.data)
+        self.samples = training_samples(everything, config.leave_out)
+        self.landmarks = read_landmarks(config.data)
+
+    def train(self) -> None:
+        """Until the budget is spent; saves on the way and at the end."""
+        begin = 0.0
+        for phase in self.config.phases:
+            end = begin + phase.share * self.config.budget_s
+            if self.progress.seconds < end:
+                self._train_phase(phase.size, end)
+            begin = end
+        self.save()
+
+    def _train_phase(self, size: int, until_s: float) -> None:
+        c, progress = self.config, self.progress
+        # Another seed after each restart: the stream must not repeat what it has shown already.
+        stream_config = StreamConfig(c.kinds, size, degradation=c.degradation, seed=c.seed + progress.steps)
+        stream = FaceStream(c.data, self.samples, self.landmarks, stream_config)
+        faces = DataLoader(stream, c.batch, num_workers=c.workers, prefetch_factor=4 if c.workers else None)
+        saved = last = time.monotonic()
+        losses: list[float] = []
+        for batch, targets in faces:
+            losses.append(self._step(batch, targets))
+            now = time.monotonic()
+            progress.seconds += now - last
+            progress.steps += 1
+            progress.images += len(batch)
+            last = now
+            if progress.steps % REPORT_EVERY == 0:
+                self._report(size, losses)
+                losses = []
+            if now - saved > SAVE_EVERY_S:
+                self.save()
+                saved = last = time.monotonic()
+            if progress.seconds >= until_s:
+                return
+
+    def _step(self, batch: Tensor, targets: Tensor) -> float:
+        batch = batch.to(self.device, memory_format=torch.channels_last, non_blocking=True)
+        targets = targets.to(self.device, non_blocking=True)
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.rate()
+        with torch.autocast(self.device.type, torch.bfloat16):
+            logits = self.network(batch)
+        loss = nn.functional.cross_entropy(logits.float(), targets, label_smoothing=self.config.label_smoothing)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.network.parameters(), 2.0)
+        self.optimizer.step()
+        self._update_average()
+        return float(loss.detach())
+
+    def _update_average(self) -> None:
+        """Exponential moving average of weights and of batch norm's statistics; shorter while there is little to
+        average over."""
+        decay = min(self.config.ema_decay, (1 + self.progress.steps) / (10 + self.progress.steps))
+        with torch.no_grad():
+            ours, theirs = self.average.state_dict(), self.network.state_dict()
+            floating = [name for name, value in ours.items() if value.is_floating_point()]
+            torch._foreach_lerp_([ours[n] for n in floating], [theirs[n] for n in floating], 1 - decay)
+
+    def rate(self) -> float:
+        """Linear warm-up, then a cosine from learning_rate to final_rate over the budget."""
+        c, done = self.config, self.progress.seconds / self.config.budget_s
+        if done < c.warm_up:
+            return c.learning_rate * max(0.02, done / c.warm_up)
+        cosine = (1 + math.cos(math.pi * min(1.0, (done - c.warm_up) / (1 - c.warm_up)))) / 2
+        return c.final_rate + (c.learning_rate - c.final_rate) * cosine
+
+    def _report(self, size: int, losses: list[float]) -> None:
+        p, c = self.progress, self.config
+        loss = round(sum(losses) / len(losses), 4)
+        row = {"seconds": round(p.seconds), "images": p.images, "size": size, "loss": loss}
+        p.history.append(row | {"rate": self.rate()})
+        left = max(0.0, c.budget_s - p.seconds) / 60
+        log.info("training", **row, images_per_s=round(p.images / p.seconds, 1), minutes_left=round(left, 1))
+
+    def save(self) -> None:
+        """Everything to resume from (state.pt), the averaged weights, the metrics. A kill in between loses nothing."""
+        out, p = self.config.out, self.progress
+        state = {
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "progress": vars(p),
+        }
+        torch.save(state, out / f"{STATE}.new")
+        os.replace(out / f"{STATE}.new", out / STATE)  # noqa: PTH105 (atomic: the old state lives until the new one is whole)
+        save_checkpoint(self.average.state_dict(), out / "average.safetensors")
+        with (out / "metrics.csv").open("w", newline="") as stream:
+            rows = csv.DictWriter(stream, ["seconds", "images", "size", "loss", "rate"])
+            rows.writeheader()
+            rows.writerows(p.history)
+
+    def _resume(self) -> None:
+        state = torch.load(self.config.out / STATE, map_location=self.device, weights_only=True)
+        self.network.load_state_dict(state["network"])
+        self.average.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.progress = Progress(**state["progress"])
+        log.info("resumed", seconds=round(self.progress.seconds), images=self.progress.images)
+
+
+def _with_classes(network: Xception, classes: int) -> Xception:
+    """The network with a new head where its own has another number of outputs (ImageNet's 1000, say)."""
+    if network.last_linear.out_features != classes:
+        network.last_linear = nn.Linear(network.last_linear.in_features, classes)
+    return network
+
+
+def _groups(network: nn.Module, weight_decay: float) -> list[dict[str, object]]:
+    """Weight decay for kernels alone: on batch norm's scales and on biases it only slows learning."""
+    kernels = [p for p in network.parameters() if p.ndim > 1]
+    rest = [p for p in network.parameters() if p.ndim <= 1]
+    return [{"params": kernels, "weight_decay": weight_decay}, {"params": rest, "weight_decay": 0.0}]
