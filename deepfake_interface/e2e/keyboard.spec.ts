@@ -7,7 +7,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
     await page.keyboard.press('Tab');
     const focused = await page.evaluate(() => {
       const element = document.activeElement;
-      return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+      return element?.getAttribute('aria-label') ?? (element as HTMLElement | null)?.innerText ?? '';
     });
     if (name.test(focused)) return;
   }

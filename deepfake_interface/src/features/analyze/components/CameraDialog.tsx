@@ -21,7 +21,6 @@ export function CameraDialog({ onTaken, onClose }: Props) {
         if (!open) return stop(started);
         stream = started;
         if (video.current) video.current.srcObject = started;
-        setState('live');
       },
       () => open && setState(navigator.mediaDevices ? 'denied' : 'missing'),
     );
@@ -45,6 +44,8 @@ export function CameraDialog({ onTaken, onClose }: Props) {
           autoPlay
           playsInline
           muted
+          // Not when the stream opens: until its first frame there is nothing to take.
+          onLoadedData={() => setState('live')}
           aria-label={t.camera.preview}
           className={state === 'live' ? 'size-full object-contain' : 'hidden'}
         />
