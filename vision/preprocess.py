@@ -24,5 +24,7 @@ def normalize(pixels: Pixels, mean: tuple[float, ...], std: tuple[float, ...]) -
     """HWC uint8 RGB [0, 255] -> CHW float32 (value / 255 − mean) / std, contiguous."""
     scale = np.float32(1) / (np.float32(255) * np.asarray(std, np.float32))
     shift = np.asarray(mean, np.float32) / np.asarray(std, np.float32)
-    scaled = pixels.astype(np.float32) * scale - shift
-    return np.ascontiguousarray(scaled.transpose(2, 0, 1))
+    # Planes first, while values are single bytes: half the time of converting three interleaved channels.
+    planes = np.ascontiguousarray(pixels.transpose(2, 0, 1)) * scale[:, None, None]
+    planes -= shift[:, None, None]
+    return planes
