@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, ImageOps, features
+from PIL import Image, features
 
 from vision.errors import EmptyFile, InvalidImage, TooManyPixels, UnsupportedFormat
 
@@ -28,6 +28,19 @@ CORRUPT = (OSError, SyntaxError, ValueError, TypeError, EOFError, IndexError, Ke
 
 # The label under a format's own name: some phones write a JPEG with a second picture behind it (MPO).
 FORMAT_NAMES = {"MPO": "JPEG", "HEIF": "HEIC"}
+
+
+# EXIF orientation (tag 0x0112) -> what makes the picture upright; 1 is upright already.
+ORIENTATION = 0x0112
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +97,9 @@ def decode(data: bytes, max_pixels: int) -> Photo:
             if image.width * image.height > max_pixels:
                 raise TooManyPixels(max_pixels, image.size)
             image.load()
-            upright = to_rgb(image)
-            # In place: by default Pillow copies a picture that needs no turning, 5 ms of a phone photo.
-            ImageOps.exif_transpose(upright, in_place=True)
+            turn = UPRIGHT.get(_orientation(image))
+            rgb = to_rgb(image)
+            upright = rgb if turn is None else rgb.transpose(turn)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise TooManyPixels(max_pixels) from bomb
     except CORRUPT as error:
@@ -95,20 +108,26 @@ def decode(data: bytes, max_pixels: int) -> Photo:
 
 
 def to_rgb(image: Image.Image) -> Image.Image:
-    """Any Pillow mode as RGB that looks as a viewer would show it; EXIF is kept.
+    """Any Pillow mode as RGB that looks as a viewer would show it.
 
     16-bit grey is scaled (Pillow would clip it); transparency is laid over white (what lies beneath is invisible).
     """
     if image.mode == "RGB":
         return image
     if image.mode.startswith("I"):
-        grey = Image.fromarray((np.asarray(image, np.uint32) >> 8).clip(0, 255).astype(np.uint8))
-        rgb = grey.convert("RGB")
-    elif image.has_transparency_data:
+        return Image.fromarray((np.asarray(image, np.uint32) >> 8).clip(0, 255).astype(np.uint8)).convert("RGB")
+    if image.has_transparency_data:
         rgba = image.convert("RGBA")
         rgb = Image.new("RGB", rgba.size, "white")
         rgb.paste(rgba, mask=rgba.getchannel("A"))
-    else:
-        rgb = image.convert("RGB")
-    rgb.info.setdefault("exif", image.getexif().tobytes())
-    return rgb
+        return rgb
+    return image.convert("RGB")
+
+
+def _orientation(image: Image.Image) -> int:
+    """EXIF orientation, 1 where there is none. Broken EXIF is no reason to refuse a good picture: editors and
+    messengers write plenty of it (which is also why `ImageOps.exif_transpose`, which rewrites it, is not used)."""
+    try:
+        return int(image.getexif().get(ORIENTATION, 1))
+    except CORRUPT:
+        return 1

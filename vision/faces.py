@@ -15,6 +15,7 @@ FIRST_LOOK = 320
 SMALL_FACE = 24
 SECOND_LOOK_PIXELS = 1_300_000
 LARGEST_IN_RANGE = 300
+SMALLEST_FOUND = 10
 
 SAME_FACE = 0.5
 
@@ -44,6 +45,8 @@ def detect_faces(image: Image.Image) -> list[Face]:
 def _look(image: Image.Image, scale: float) -> list[Face]:
     """Detect at `scale` ≤ 1; boxes come back in pixels of `image`, overlapping ones reduced to the surest."""
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    if min(size) < SMALLEST_FOUND:
+        return []  # too thin for a face; and a picture of 50,000,000 × 1 would be padded to 32 times its size
     # reducing_gap lets Pillow shrink by whole factors first: three times faster on phone photos, same boxes.
     view = image if size == image.size else image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
     faces: list[Face] = []

@@ -64,6 +64,13 @@ def test_exif_orientation_is_applied(encode: Encode, orientation: int) -> None:
     np.testing.assert_array_equal(pixels(photo.image), pixels(gradient()))
 
 
+@pytest.mark.parametrize(
+    "exif", [b"Exif\0\0garbage", b"Exif\0\0II*\0\xff\xff\xff\x7f", b"Exif\0\0MM\0*\0\0\0\x08\xff\xff"]
+)
+def test_broken_exif_does_not_spoil_a_good_picture(encode: Encode, exif: bytes) -> None:
+    assert decode(encode(gradient(), "JPEG", exif=exif), LIMIT).size == (64, 48)
+
+
 def test_sixteen_bit_grey_is_scaled_not_clipped(encode: Encode) -> None:
     ramp = np.tile(np.linspace(0, 65535, 64).astype(np.uint16), (8, 1))
 
