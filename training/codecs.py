@@ -17,9 +17,14 @@ SUBSAMPLING = {"4:4:4": 0x111111, "4:2:2": 0x211111, "4:2:0": 0x221111}
 
 def jpeg(picture: Picture, quality: int, subsampling: str = "4:2:0") -> Picture:
     """Through JPEG at `quality` [1, 100]."""
+    return decode(np.frombuffer(jpeg_bytes(picture, quality, subsampling), np.uint8))
+
+
+def jpeg_bytes(picture: Picture, quality: int, subsampling: str = "4:2:0") -> bytes:
+    """A JPEG file of the picture, without metadata. quality: [1, 100]."""
     options = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, SUBSAMPLING[subsampling]]
     _, stored = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), options)
-    return decode(stored)
+    return stored.tobytes()
 
 
 def decode(stored: Bytes) -> Picture:

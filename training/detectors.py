@@ -1,0 +1,87 @@
+"""What can be evaluated: the service itself, or any detector that turns a file into a number."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple, Protocol, cast, runtime_checkable
+
+from analysis import Analysis
+from cpus import available_cpus
+from manifest import Calibration, Manifest
+from model_service import MAX_PIXELS, ModelService
+from network.engines import EngineName, Precision
+
+
+@runtime_checkable
+class Detector(Protocol):
+    """Anything that says how fake a picture is. Safe to call from several threads."""
+
+    @property
+    def name(self) -> str:
+        """Of its reports and of its folder in the cache of scores; another one for other weights."""
+
+    def score(self, photo: bytes) -> float:
+        """photo: bytes of a JPEG. The probability of fake, [0, 1]; figures at the threshold take 0.5."""
+
+
+class UnknownDetector(ValueError):
+    """The name on the command line leads to no detector."""
+
+
+class Look(NamedTuple):
+    """score: probability of fake. faces: how many were found; None for a detector that does not say."""
+
+    score: float
+    faces: int | None
+
+
+@dataclass(frozen=True)
+class ServiceDetector:
+    """`ModelService.analyze`, on the manifest with its calibration taken out: the network's own probability.
+
+    What is kept can then be calibrated without running the network again; `verdict.calibrated` does the rest, as in
+    the service. A picture in which the service finds no face is scored as a whole: labelled sets of crops cut so
+    closely that the detector misses the face are still of that face.
+    """
+
+    service: ModelService
+    manifest: Manifest
+    name: str
+
+    @classmethod
+    def load(cls, folder: Path, engine: EngineName = "auto", precision: Precision = "auto") -> "ServiceDetector":
+        """Raises ModelUnavailable or EngineUnavailable."""
+        loaded = ModelService.load(folder, engine=engine, precision=precision, threads=available_cpus())
+        manifest = loaded.manifest
+        plain = Calibration(scale=1.0, shift=0.0, fitted_on="not at all")
+        service = ModelService(manifest.model_copy(update={"calibration": plain}), loaded.engine, MAX_PIXELS)
+        weights = manifest.files.weights.sha256[:8]
+        runtime = f"{loaded.engine.name}-{loaded.engine.precision}"
+        return cls(service, manifest, f"{manifest.name}-{manifest.version}-{weights}-{runtime}")
+
+    def look(self, photo: bytes) -> Look:
+        """The served answer: the highest of the picture's faces."""
+        analysis: Analysis = self.service.analyze(photo)
+        faces = sum(face.fake_probability is not None for face in analysis.faces)
+        if analysis.fake_probability is None:
+            analysis = self.service.analyze(photo, region="image")
+        return Look(cast(float, analysis.fake_probability), faces)
+
+    def score(self, photo: bytes) -> float:
+        return self.look(photo).score
+
+
+def look(detector: Detector, photo: bytes) -> Look:
+    return detector.look(photo) if isinstance(detector, ServiceDetector) else Look(detector.score(photo), None)
+
+
+def named(name: str) -> Detector:
+    """The detector that `module:callable` makes when called without arguments. Raises UnknownDetector."""
+    module, _, factory = name.partition(":")
+    try:
+        detector = getattr(import_module(module), factory)()
+    except (ImportError, AttributeError) as error:
+        raise UnknownDetector(f"{name!r}: expected module:callable, such as mine.detectors:Mine ({error})") from error
+    if not isinstance(detector, Detector):
+        raise UnknownDetector(f"{name!r} gave {type(detector).__name__}, which has no name and score(photo)")
+    return detector

@@ -1,0 +1,66 @@
+"""Scores of pictures under a condition, kept on disk: a report or a calibration need not run the network again."""
+
+import csv
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeAlias
+
+import structlog
+
+from training.data import Sample
+from training.detectors import Detector, Look, look
+
+log = structlog.get_logger("evaluation")
+
+Condition: TypeAlias = Callable[[bytes], bytes]
+"""A stored picture's bytes -> the bytes that the detector is given."""
+
+CHUNK = 64
+
+
+class Scores:
+    """What one detector said of the pictures of one set, a CSV for each condition; a killed run goes on where it was.
+
+    The file's size in bytes stands beside each score: a picture that was replaced is scored again.
+    """
+
+    def __init__(self, detector: Detector, data: Path, cache: Path, workers: int) -> None:
+        self._detector = detector
+        self._data = data
+        self._folder = cache / detector.name
+        self._workers = workers
+
+    def of(self, samples: Sequence[Sample], name: str, condition: Condition) -> list[Look]:
+        """A look for each sample, in their order. name: of the condition, and of its file in the cache."""
+        path = self._folder / f"{name}.csv"
+        known = _read(path)
+        sizes = {s.file: (self._data / s.file).stat().st_size for s in samples}
+        missing = [s for s in samples if (s.file, sizes[s.file]) not in known]
+        with ThreadPoolExecutor(self._workers) as pool:
+            for start in range(0, len(missing), CHUNK):
+                chunk = missing[start : start + CHUNK]
+                looks = list(
+                    pool.map(lambda s: look(self._detector, condition((self._data / s.file).read_bytes())), chunk)
+                )
+                fresh = {(s.file, sizes[s.file]): seen for s, seen in zip(chunk, looks, strict=True)}
+                _append(path, fresh)
+                known |= fresh
+                log.info("scored", condition=name, done=start + len(chunk), of=len(missing))
+        return [known[s.file, sizes[s.file]] for s in samples]
+
+
+def _read(path: Path) -> dict[tuple[str, int], Look]:
+    if not path.is_file():
+        return {}
+    with path.open(newline="", encoding="utf-8") as lines:
+        whole = [row for row in csv.reader(lines) if len(row) == 4]
+    return {(file, int(size)): Look(float(score), int(faces) if faces else None) for file, size, score, faces in whole}
+
+
+def _append(path: Path, looks: dict[tuple[str, int], Look]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", newline="", encoding="utf-8") as lines:
+        rows = csv.writer(lines)
+        for (file, size), seen in looks.items():
+            rows.writerow([file, size, repr(seen.score), "" if seen.faces is None else seen.faces])
