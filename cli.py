@@ -1,4 +1,4 @@
-"""The command line: analyze photos, serve, convert a checkpoint."""
+"""The command line: analyze photos, serve, convert a checkpoint, evaluate a model."""
 
 import json
 from pathlib import Path
@@ -89,6 +89,21 @@ def convert(
 
 
 @app.command()
+def evaluate(
+    data: Annotated[Path, typer.Option(help="folder with manifest.csv and the labelled pictures it names")],
+    out: Annotated[Path, typer.Option(help="folder of the report")] = Path("runs/report"),
+    cache: Annotated[Path, typer.Option(help="scores are kept here, and not computed twice")] = Path("runs/evaluation"),
+    detector: Annotated[str, typer.Option(help="another detector instead of the model, as module:callable")] = "",
+    perturbations: Annotated[bool, typer.Option(help="also measure the grid of perturbations")] = True,
+) -> None:
+    """Measure the model on labelled pictures and write a report; needs requirements-train.txt."""
+    from training.__main__ import evaluate as measure
+
+    settings = Settings()
+    measure(data, settings.model_dir, out, cache, settings.worker_count, detector, perturbations)
+
+
+@app.command()
 def openapi() -> None:
     """Print the API's OpenAPI document; the page's types are generated from it."""
     from api.app import create_app
@@ -98,14 +113,7 @@ def openapi() -> None:
 
 def _service(settings: Settings) -> ModelService:
     try:
-        return ModelService.load(
-            settings.model_dir,
-            engine=settings.engine,
-            precision=settings.precision,
-            threads=settings.engine_thread_count,
-            cache=settings.cache_dir,
-            max_pixels=settings.max_pixels,
-        )
+        return ModelService.configured(settings)
     except (ModelUnavailable, EngineUnavailable) as error:
         err.print(f"[red]{error}", soft_wrap=True)
         raise typer.Exit(2) from error

@@ -1,0 +1,126 @@
+"""python -m training: from labelled faces to a trained, calibrated and measured model."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+
+Data = Annotated[Path, typer.Option(help="folder with manifest.csv and the pictures it names")]
+Model = Annotated[Path, typer.Option(help="model folder")]
+Cache = Annotated[Path, typer.Option(help="scores are kept here, and not computed twice")]
+Workers = Annotated[int, typer.Option(min=1, help="pictures at a time")]
+
+MODEL = Path("model")
+CACHE = Path("runs/evaluation")
+
+
+@app.command()
+def train(
+    config: Annotated[Path, typer.Option(help="a TOML file such as those in training/configs")],
+    data: Annotated[Path | None, typer.Option(help="instead of the file's")] = None,
+    start: Annotated[Path | None, typer.Option(help="instead of the file's: any Xception checkpoint")] = None,
+    out: Annotated[Path | None, typer.Option(help="instead of the file's; a run that lies there is resumed")] = None,
+    budget: Annotated[float | None, typer.Option(min=1, help="seconds of training in all")] = None,
+    leave_out: Annotated[list[str] | None, typer.Option(help="sources that are held out")] = None,
+) -> None:
+    """Train until the time is spent. Stop it at any moment; the same command goes on."""
+    from training.config import BadConfig, read_config
+    from training.train import Run
+
+    held_out = tuple(leave_out) if leave_out else None
+    try:
+        run = read_config(config, data=data, start=start, out=out, budget_s=budget, leave_out=held_out)
+    except BadConfig as error:
+        raise typer.BadParameter(str(error)) from error
+    Run(run).train()
+
+
+@app.command()
+def package(
+    checkpoint: Annotated[Path, typer.Option(help="average.safetensors of a run")],
+    out: Annotated[Path, typer.Option(help="the model folder to write")],
+    version: Annotated[str, typer.Option()],
+    description: Annotated[str, typer.Option(help="one or two sentences for the manifest")],
+    like: Annotated[Path, typer.Option(help="model folder whose manifest describes data and limits")] = MODEL,
+) -> None:
+    """Turn a checkpoint into a model folder, neither calibrated nor measured yet."""
+    from training.package import package as write_folder
+
+    write_folder(checkpoint, like, out, version, description)
+
+
+@app.command()
+def calibrate(data: Data, model: Model = MODEL, cache: Cache = CACHE, workers: Workers = 2) -> None:
+    """Fit calibration and bands on split val, and write them to the model's manifest."""
+    from training.calibrate import calibrate as fit
+
+    fit(model, data, cache, workers=workers)
+
+
+@app.command()
+def evaluate(
+    data: Data,
+    model: Model = MODEL,
+    out: Annotated[Path, typer.Option(help="folder of the report")] = Path("runs/report"),
+    cache: Cache = CACHE,
+    workers: Workers = 2,
+    detector: Annotated[str, typer.Option(help="another detector instead of the model, as module:callable")] = "",
+    perturbations: Annotated[bool, typer.Option(help="also measure the grid of perturbations")] = True,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="pictures of each source and label, for a quick look")
+    ] = None,
+    write_manifest: Annotated[bool, typer.Option(help="put the main figures into the model's manifest")] = False,
+) -> None:
+    """Measure the model, or another detector, on labelled pictures and write a report."""
+    from training.detectors import ServiceDetector, named
+    from training.evaluate import evaluate as measure
+    from training.package import write_measured
+    from training.report import write_report
+
+    judged = named(detector) if detector else ServiceDetector.load(model)
+    report = measure(judged, data, cache, workers=workers, perturbations=perturbations, limit=limit)
+    write_report(report, out)
+    if write_manifest and not detector:
+        write_measured(report, model)
+    typer.echo(f"{out / 'report.md'}")
+
+
+@app.command()
+def prepare(
+    source: Annotated[Path, typer.Argument(help="folder of photos and videos", show_default=False)],
+    out: Annotated[Path, typer.Argument(help="folder to write; rows are added to a manifest that lies there")],
+    label: Annotated[str, typer.Option(help="real, manipulated or synthetic")],
+    name: Annotated[str, typer.Option(help="of the source, such as celeb-df")],
+    licence: Annotated[str, typer.Option()] = "",
+    split: Annotated[str, typer.Option(help="train, val or val-only; auto: one group in ten is val")] = "auto",
+    frames: Annotated[int, typer.Option(min=1, help="frames of a video, spread evenly")] = 8,
+) -> None:
+    """Cut faces out of photos and videos, in the form that training and evaluation read."""
+    from training.prepare import prepare as cut
+
+    written = cut(source, out, label=label, name=name, licence=licence, split=split, frames=frames)
+    typer.echo(f"{len(written)} faces; without landmarks.npz no blends are made of them, the rest works")
+
+
+@app.command()
+def imagenet(
+    out: Annotated[Path, typer.Argument(help="file to write")] = Path("runs/imagenet/xception.safetensors"),
+) -> None:
+    """Download ImageNet's weights, to start from when nothing better is at hand."""
+    from training.imagenet import fetch_imagenet
+
+    fetch_imagenet(out)
+
+
+@app.command()
+def plot(run: Annotated[Path, typer.Argument(help="folder of a run")]) -> None:
+    """Draw a run's loss and learning rate into training.png."""
+    from training.plots import plot_training
+
+    plot_training(run / "metrics.csv", run / "training.png")
+
+
+if __name__ == "__main__":
+    app()

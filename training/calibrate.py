@@ -1,0 +1,177 @@
+"""Turn a network's evidence into probabilities, and probabilities into bands, from validation pictures alone."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import structlog
+from scipy.optimize import minimize_scalar
+from sklearn.model_selection import GroupKFold
+
+from manifest import Calibration, Thresholds, write_manifest
+from training.data import VAL
+from training.detectors import ServiceDetector
+from training.evaluate import evidence_of, in_tier, pictures_of
+from training.metrics import Flags, Floats, calibration_error
+from training.scores import Scores
+from training.tiers import TIERS
+from verdict import calibrated
+
+log = structlog.get_logger("calibration")
+
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is asked of the threshold and the bands.
+
+    real_accuracy: least share of reals called real in each tier; source_accuracy: in each source alone, clean tier,
+    where it has at least `min_source` reals (a share of six pictures cannot tell .93 from .83). false_alarms: most
+    reals called likely_fake, clean. missed: most fakes called likely_real, clean.
+    """
+
+    real_accuracy: tuple[tuple[str, float], ...] = (("clean", 0.97), ("web", 0.96), ("hard", 0.95))
+    source_accuracy: float = 0.93
+    min_source: int = 20
+    false_alarms: float = 0.01
+    missed: float = 0.05
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the network said of the same pictures in every tier. evidence: tier -> (n,) logit of fake."""
+
+    fake: Flags
+    sources: list[str]
+    groups: list[str]
+    evidence: dict[str, Floats]
+
+    def part(self, rows: list[int]) -> "Judged":
+        return Judged(
+            self.fake[rows],
+            [self.sources[i] for i in rows],
+            [self.groups[i] for i in rows],
+            {tier: values[rows] for tier, values in self.evidence.items()},
+        )
+
+
+class NotEnough(ValueError):
+    """Calibration needs fakes and reals on the validation split."""
+
+
+def calibrate(folder: Path, data: Path, cache: Path, *, workers: int = 2, rule: Rule | None = None) -> Calibration:
+    """Fit on split val of `data` and write calibration and bands into `folder/manifest.json`. Raises NotEnough."""
+    detector = ServiceDetector.load(folder)
+    samples = [s for s in pictures_of(data) if s.split == VAL]
+    scores = Scores(detector, data, cache, workers)
+    evidence = {
+        name: evidence_of(np.array([seen.score for seen in scores.of(samples, name, in_tier(tier))]))
+        for name, tier in TIERS.items()
+    }
+    judged = Judged(
+        np.array([s.is_fake for s in samples], bool), [s.source for s in samples], [s.group for s in samples], evidence
+    )
+    calibration, thresholds = fit(judged, rule or Rule())
+    log.info(
+        "calibrated",
+        **calibration.model_dump(include={"scale", "shift"}),
+        **thresholds.model_dump(),
+        ece=round(_error(judged, calibration), 4),
+        ece_cross_fitted=round(cross_fitted_error(judged, rule or Rule()), 4),
+    )
+    changes = {"calibration": calibration, "thresholds": thresholds}
+    write_manifest(detector.manifest.model_copy(update=changes), folder)
+    return calibration
+
+
+def fit(judged: Judged, rule: Rule) -> tuple[Calibration, Thresholds]:
+    """The threshold first, by its rule; then the scale, by likelihood with that threshold at 0.5; then the bands.
+
+    A threshold that were read off a likelihood fit alone would put no bound on the reals called fake. Raises NotEnough.
+    """
+    if judged.fake.all() or not judged.fake.any():
+        raise NotEnough("calibration needs fakes and reals of split val")
+    edge = decision(judged, rule)
+    scale = round(_scale(judged, edge), 4)
+    calibration = Calibration(
+        scale=scale,
+        # Rounded up, the threshold would fall below a picture that it was put above.
+        shift=float(np.floor(-scale * edge * 1e4) / 1e4),
+        fitted_on=f"split val: {len(judged.fake)} pictures in the tiers {', '.join(judged.evidence)}",
+    )
+    return calibration, _bands(judged, calibration, rule)
+
+
+def decision(judged: Judged, rule: Rule) -> float:
+    """Evidence above which a picture is called fake: the best balanced accuracy of the worst tier, among the values
+    that keep the rule. Where none does, the one that calls no real fake."""
+    candidates = _between(np.concatenate(list(judged.evidence.values())))
+    worst = np.ones(len(candidates))
+    allowed = np.ones(len(candidates), bool)
+    least = dict(rule.real_accuracy)
+    for tier, evidence in judged.evidence.items():
+        right = _share_up_to(evidence[~judged.fake], candidates)
+        found = 1 - _share_up_to(evidence[judged.fake], candidates)
+        worst = np.minimum(worst, (right + found) / 2)
+        allowed &= right >= least.get(tier, 0)
+    clean, sources = next(iter(judged.evidence.values())), np.array(judged.sources)
+    for source in set(judged.sources):
+        reals = clean[(sources == source) & ~judged.fake]
+        if len(reals) >= rule.min_source:
+            allowed &= _share_up_to(reals, candidates) >= rule.source_accuracy
+    worst[~allowed] = -1
+    return float(candidates[worst.argmax()] if allowed.any() else candidates[-1])
+
+
+def _scale(judged: Judged, edge: float) -> float:
+    """Maximum likelihood over all tiers, the threshold held at 0.5."""
+    distance = np.concatenate(list(judged.evidence.values())) - edge
+    sign = np.where(np.tile(judged.fake, len(judged.evidence)), 1.0, -1.0)
+
+    def loss(scale: float) -> float:
+        return float(np.logaddexp(0, -scale * distance * sign).mean())
+
+    return float(minimize_scalar(loss, bounds=(0.01, 10), method="bounded").x)
+
+
+def _bands(judged: Judged, calibration: Calibration, rule: Rule) -> Thresholds:
+    """uncertain between the two; the threshold stays 0.5."""
+    probability = _calibrated(next(iter(judged.evidence.values())), calibration)
+    alarm = float(np.quantile(probability[~judged.fake], 1 - rule.false_alarms, method="higher"))
+    miss = float(np.quantile(probability[judged.fake], rule.missed, method="lower"))
+    return Thresholds(
+        fake=0.5,
+        likely_real_below=min(0.5, float(np.floor(miss * 1000) / 1000)),
+        likely_fake_from=min(1.0, max(0.5, float(np.ceil(alarm * 1000) / 1000 + 0.001))),
+    )
+
+
+def cross_fitted_error(judged: Judged, rule: Rule) -> float:
+    """ECE, clean tier, each picture calibrated by a fit that has not seen its group: what new pictures may expect."""
+    probability = np.zeros(len(judged.fake))
+    clean = next(iter(judged.evidence))
+    folds = GroupKFold(FOLDS, shuffle=True, random_state=0)
+    for train, test in folds.split(judged.fake, groups=judged.groups):
+        calibration, _ = fit(judged.part(train.tolist()), rule)
+        probability[test] = _calibrated(judged.evidence[clean][test], calibration)
+    return float(calibration_error(judged.fake, probability, np.ones((1, len(probability))))[0])
+
+
+def _error(judged: Judged, calibration: Calibration) -> float:
+    probability = _calibrated(next(iter(judged.evidence.values())), calibration)
+    return float(calibration_error(judged.fake, probability, np.ones((1, len(probability))))[0])
+
+
+def _calibrated(evidence: Floats, calibration: Calibration) -> Floats:
+    return calibrated(evidence.astype(np.float32), calibration)
+
+
+def _between(values: Floats) -> Floats:
+    """Halfway between neighbouring values, and one beyond the last."""
+    ordered = np.unique(values)
+    return np.append((ordered[:-1] + ordered[1:]) / 2, ordered[-1] + 1)
+
+
+def _share_up_to(values: Floats, edges: Floats) -> Floats:
+    return np.searchsorted(np.sort(values), edges, side="right") / len(values)

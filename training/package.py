@@ -1,0 +1,46 @@
+"""A trained checkpoint as a model folder; and what was measured of it, in its manifest."""
+
+import datetime
+from collections.abc import Iterable
+from pathlib import Path
+
+from manifest import Calibration, ModelFiles, describe_file, read_manifest, write_manifest
+from network.checkpoints import load_checkpoint, save_checkpoint
+from network.convert import WEIGHTS_NAME
+from training.evaluate import Report
+from training.subsets import ALL, GENERATED
+
+WIDE = ("auc", "average_precision", "eer", "tpr_at_5_fpr", "tpr_at_1_fpr", "real_accuracy", "fakes_found", "ece")
+
+
+def package(checkpoint: Path, like: Path, folder: Path, version: str, description: str) -> None:
+    """Write fp16 weights and a manifest to `folder`; what describes the model is taken from the folder `like`.
+
+    Calibration and measured figures are left out: they belong to other weights. Raises ModelUnavailable.
+    """
+    weights = folder / WEIGHTS_NAME
+    save_checkpoint(load_checkpoint(checkpoint).state, weights)
+    changes = {
+        "version": version,
+        "description": description,
+        "created": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "files": ModelFiles(weights=describe_file(weights, "fp16")),
+        "calibration": Calibration(scale=1, shift=0, fitted_on="nothing: uncalibrated"),
+        "measured": [],
+    }
+    write_manifest(read_manifest(like).model_copy(update=changes), folder)
+
+
+def write_measured(report: Report, folder: Path) -> None:
+    """Put the report's main figures into `folder/manifest.json`."""
+    measured = [figure for figure in report.figures if figure.metric in _wanted(figure.subset)]
+    write_manifest(read_manifest(folder).model_copy(update={"measured": measured}), folder)
+
+
+def _wanted(subset: str) -> Iterable[str]:
+    """All figures for all pictures; AUC for generators; for a source what it has."""
+    if subset == ALL:
+        return WIDE
+    if subset == GENERATED or "against" in subset:
+        return ("auc",)
+    return ("auc", "real_accuracy", "fakes_found") if subset.startswith("source") else ()

@@ -1,0 +1,99 @@
+"""A folder of photos and videos as labelled faces, in the form of `training.data`."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+import structlog
+from PIL import Image
+
+from training.codecs import jpeg_bytes
+from training.data import LABELS, SPLITS, TRAIN, VAL, BadManifest, Sample, read_manifest, write_manifest
+from vision.boxes import Box, square_crop
+from vision.decode import decode
+from vision.errors import ImageRefused
+from vision.faces import detect_faces
+
+log = structlog.get_logger("prepare")
+
+MARGIN = 1.25
+LONGEST = 320
+QUALITY = 86
+MAX_PIXELS = 80_000_000
+VAL_SHARE = 0.1
+VIDEOS = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v"}
+
+
+def prepare(
+    source: Path, out: Path, *, label: str, name: str, licence: str = "", split: str = "auto", frames: int = 8
+) -> list[Sample]:
+    """Cut the largest face out of each photo, and out of `frames` frames of each video, into `out/name/`.
+
+    Squares of 1.25 × the longer side of the serving detector's box, at most 320 pixels, JPEG 86. A file is a group, so
+    that frames of one video never lie in two splits; `auto` puts one group in ten into val, by its hash. Rows are
+    added to a manifest that lies in `out`. Returns the new rows. Raises BadManifest for unknown words.
+    """
+    if label not in LABELS:
+        raise BadManifest(f"label {label!r} is none of {', '.join(LABELS)}")
+    if split not in ("auto", *SPLITS):
+        raise BadManifest(f"split {split!r} is none of auto, {', '.join(SPLITS)}")
+    before = read_manifest(out) if (out / "manifest.csv").is_file() else []
+    written = []
+    for path in sorted(p for p in source.rglob("*") if p.is_file()):
+        group = hashlib.sha256(f"{name}/{path.relative_to(source)}".encode()).hexdigest()[:10]
+        for number, image in enumerate(_images(path, frames)):
+            file = f"{name}/{label}-{group}-{number:02d}.jpg"
+            crop = _face(image)
+            if crop is None:
+                log.warning("no face found", file=path.name, frame=number)
+                continue
+            face, box, native = crop
+            (out / name).mkdir(parents=True, exist_ok=True)
+            (out / file).write_bytes(jpeg_bytes(np.asarray(face), QUALITY))
+            placed = split if split != "auto" else _split(group)
+            written.append(Sample(file, label, name, group, placed, box, native, licence))
+    ours = {sample.file for sample in written}
+    write_manifest(out, [*(s for s in before if s.file not in ours), *written])
+    return written
+
+
+def _images(path: Path, frames: int) -> Iterator[Image.Image]:
+    """The photo, or frames of the video; nothing, with a warning, for what is neither."""
+    if path.suffix.lower() in VIDEOS:
+        yield from _frames(path, frames)
+        return
+    try:
+        yield decode(path.read_bytes(), MAX_PIXELS).image
+    except ImageRefused as error:
+        log.warning("left out", file=path.name, why=str(error))
+
+
+def _frames(path: Path, frames: int) -> Iterator[Image.Image]:
+    """Frames spread evenly over the video. Its frames are counted by decoding: headers of many files lie."""
+    with av.open(str(path)) as video:
+        total = sum(1 for _ in video.decode(video=0))
+    wanted = {int((number + 0.5) * total / frames) for number in range(frames)}
+    with av.open(str(path)) as video:
+        for number, frame in enumerate(video.decode(video=0)):
+            if number in wanted:
+                yield frame.to_image()
+
+
+def _face(image: Image.Image) -> tuple[Image.Image, tuple[float, float, float, float], float] | None:
+    """The largest face: its square, its box within it, and the longer side of its box in the picture."""
+    found = detect_faces(image)
+    if not found:
+        return None
+    box = found[0].box
+    crop = square_crop(box, MARGIN, image.size)
+    side = min(LONGEST, round(crop.width))
+    face = image.resize((side, side), Image.Resampling.LANCZOS, box=crop.corners)
+    scale = side / crop.width
+    inside = Box(box.x - crop.x, box.y - crop.y, box.width, box.height).scaled(scale, scale)
+    return face, (inside.x, inside.y, inside.width, inside.height), max(box.width, box.height)
+
+
+def _split(group: str) -> str:
+    return VAL if int(group, 16) / 16 ** len(group) < VAL_SHARE else TRAIN
