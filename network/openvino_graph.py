@@ -40,8 +40,8 @@ class _Builder:
 
         head = self._array("last_linear.weight")
         bias = self._array("last_linear.bias").reshape(1, -1, 1, 1)
-        maps = ops.add(_convolve(x, head[:, :, None, None], 1, 0), ops.constant(bias))
-        logits = ops.reduce_mean(maps, ops.constant(np.array([2, 3], np.int64)), keep_dims=False)
+        maps = ops.add(_convolve(x, head[:, :, None, None], 1, 0, "last_linear"), ops.constant(bias))
+        logits = ops.reduce_mean(maps, ops.constant(np.array([2, 3], np.int64)), keep_dims=False, name="pool")
         logits.output(0).set_names({"logits"})
         maps.output(0).set_names({"maps"})
         return ov.Model([logits, maps], [image], "xception")
@@ -62,11 +62,11 @@ class _Builder:
     def _conv(self, x: ov.Node, conv: str, norm: str, *, stride: int, pad: int) -> ov.Node:
         scale, shift = self._affine(norm)
         kernel = self._array(f"{conv}.weight") * scale[:, None, None, None]
-        return ops.add(_convolve(x, kernel, stride, pad), ops.constant(shift.reshape(1, -1, 1, 1)))
+        return ops.add(_convolve(x, kernel, stride, pad, conv), ops.constant(shift.reshape(1, -1, 1, 1)))
 
     def _separable(self, x: ov.Node, conv: str, norm: str) -> ov.Node:
         depthwise = self._array(f"{conv}.conv1.weight")[:, :, None]  # (groups, out / group, in / group, h, w)
-        x = ops.group_convolution(x, ops.constant(depthwise), [1, 1], [1, 1], [1, 1], [1, 1])
+        x = ops.group_convolution(x, ops.constant(depthwise), [1, 1], [1, 1], [1, 1], [1, 1], name=f"{conv}.conv1")
         return self._conv(x, f"{conv}.pointwise", norm, stride=1, pad=0)
 
     def _affine(self, norm: str) -> tuple[Array, Array]:
@@ -78,5 +78,6 @@ class _Builder:
         return self._weights[name].astype(np.float32)
 
 
-def _convolve(x: ov.Node, kernel: Array, stride: int, pad: int) -> ov.Node:
-    return ops.convolution(x, ops.constant(kernel), [stride, stride], [pad, pad], [pad, pad], [1, 1])
+def _convolve(x: ov.Node, kernel: Array, stride: int, pad: int, name: str) -> ov.Node:
+    """Named after its weights, so that quantization can say which layers it leaves alone."""
+    return ops.convolution(x, ops.constant(kernel), [stride, stride], [pad, pad], [pad, pad], [1, 1], name=name)

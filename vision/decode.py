@@ -20,6 +20,10 @@ else:
     register_heif_opener(thumbnails=False)
     HEIF_INSTALLED = True
 
+# Blocks of 16 MB that Pillow keeps for the next picture. Without them, each phone photo asks the system for 48 MB of
+# fresh pages and gives them back: as long as decoding takes.
+Image.core.set_blocks_max(4)  # type: ignore[attr-defined]
+
 # Pillow only warns between one and two times its own limit; a warning would let the bomb through.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
