@@ -11,7 +11,9 @@ import verdict
 from analysis import Analysis, FaceAnalysis, ImageFacts, ModelFacts, Timing
 from manifest import Manifest, read_manifest
 from network.engines import Array, Engine, EngineName, Precision, build_engine
+from settings import Settings
 from verdict import Reason, Verdict
+from vision import detector
 from vision.boxes import Box, square_crop, whole
 from vision.decode import Photo, decode
 from vision.faces import Face, detect_faces
@@ -56,8 +58,21 @@ class ModelService:
         loaded = build_engine(folder, manifest, name=engine, precision=precision, threads=threads, cache=cache)
         return cls(manifest, loaded, max_pixels)
 
+    @classmethod
+    def configured(cls, settings: Settings) -> "ModelService":
+        """As the settings say; raises like `load`."""
+        return cls.load(
+            settings.model_dir,
+            engine=settings.engine,
+            precision=settings.precision,
+            threads=settings.engine_thread_count,
+            cache=settings.cache_dir,
+            max_pixels=settings.max_pixels,
+        )
+
     def warm_up(self) -> None:
-        """Run the network once, so that the first user does not pay for its lazy allocations."""
+        """Run both networks once, so that the first user does not pay for their lazy allocations."""
+        detector.warm_up()
         size = self.manifest.input.size
         self.engine.infer(np.zeros((1, 3, size, size), np.float32))
 

@@ -84,14 +84,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _load(settings: Settings) -> ModelService:
     try:
-        service = ModelService.load(
-            settings.model_dir,
-            engine=settings.engine,
-            precision=settings.precision,
-            threads=settings.engine_thread_count,
-            cache=settings.cache_dir,
-            max_pixels=settings.max_pixels,
-        )
+        service = ModelService.configured(settings)
     except (ModelUnavailable, EngineUnavailable) as error:
         # No usable model, no service: it refuses to start rather than make up a score.
         log.critical("the model cannot be loaded", error=str(error))

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 # module -> the rooms and modules of ours that it may import
 ALLOWED = {
     "main": {"api", "settings"},
-    "model_service": {"analysis", "manifest", "network", "verdict", "vision"},
+    "model_service": {"analysis", "manifest", "network", "settings", "verdict", "vision"},
     "analysis": {"verdict", "vision"},
     "verdict": {"manifest", "vision"},
     "settings": {"cpus", "network"},
