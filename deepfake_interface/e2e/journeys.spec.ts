@@ -127,4 +127,7 @@ test('the report leaves as JSON, as a curl command and on paper', async ({ page,
   await expect(page.getByRole('navigation')).toBeHidden();
   await expect(verdict(page)).toBeVisible();
   await expect(page.getByText(/Absence of evidence is not proof of authenticity, and/)).toBeVisible();
+  const photo = await page.getByRole('img', { name: /^Photo / }).boundingBox();
+  const finding = await verdict(page).boundingBox();
+  expect((photo?.y ?? 0) + (photo?.height ?? 0)).toBeLessThanOrEqual(finding?.y ?? 0);
 });

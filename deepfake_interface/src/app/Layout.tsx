@@ -2,7 +2,7 @@ import { type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { ServiceBanner } from '@/features/service/components/ServiceBanner';
 import { t } from '@/i18n/strings';
-import { ErrorBoundary } from './ErrorBoundary';
+import { ErrorBoundary } from '@/shared/ui/ErrorBoundary';
 import { Header } from './Header';
 import { screenTitle } from './screens';
 
@@ -24,7 +24,7 @@ export function Layout({ children }: { children: ReactNode }) {
     <div className="flex min-h-svh flex-col">
       <a
         href="#main"
-        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-ink px-4 py-2 text-paper focus:translate-y-0"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-ink px-4 py-2 text-paper focus:translate-y-0 print:hidden"
       >
         {t.app.skip}
       </a>

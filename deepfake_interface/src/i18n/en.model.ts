@@ -94,7 +94,6 @@ export const modelScreens = {
     measured: 'Measured results',
     measuredText:
       'Each figure with its 95 % bootstrap interval. The narrow line is the interval, the dot the figure.',
-    chance: 'Chance',
     columns: {
       subset: 'Measured on',
       metric: 'Metric',

@@ -13,7 +13,7 @@ export function TableFrame({ label, columns, numeric = [], children }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (axe: scrollable-region-focusable)
     <section aria-label={label} tabIndex={0} className="overflow-x-auto">
-      <table className="w-full min-w-[38rem] border-b border-line text-[0.9375rem]">
+      <table className="w-full min-w-[44rem] border-b border-line text-[0.9375rem]">
         <thead>
           <tr className="text-sm text-ink-2">
             {columns.map((column, index) => (

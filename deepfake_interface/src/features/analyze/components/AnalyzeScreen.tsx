@@ -43,16 +43,26 @@ export default function AnalyzeScreen() {
       <input {...dropzone.getInputProps({ accept: PICTURES, 'aria-label': t.intake.choose, tabIndex: -1 })} />
       <div className="space-y-6">
         {item ? (
-          <div className="flex items-start gap-4 max-sm:flex-col print:hidden">
+          <div className="flex items-start gap-3 sm:gap-4 print:hidden">
             <h1 className="sr-only">{t.result.heading}</h1>
-            <div className="w-full min-w-0 flex-1">
+            <div className="min-w-0 flex-1">
               <QueueStrip />
             </div>
-            <div className="flex shrink-0 gap-2 sm:mt-2.5">
-              <Button icon="plus" onClick={dropzone.open}>
-                {t.intake.more}
+            <div className="mt-3.5 flex shrink-0 gap-2">
+              <Button
+                icon="plus"
+                aria-label={t.intake.more}
+                className="max-sm:w-11 max-sm:px-0"
+                onClick={dropzone.open}
+              >
+                <span className="max-sm:hidden">{t.intake.more}</span>
               </Button>
-              <Button icon="camera" aria-label={t.intake.camera} onClick={() => setCamera(true)} />
+              <Button
+                icon="camera"
+                aria-label={t.intake.camera}
+                className="w-11 px-0"
+                onClick={() => setCamera(true)}
+              />
             </div>
           </div>
         ) : (

@@ -28,13 +28,14 @@ export function Examples({ onPick }: { onPick: (file: File) => void }) {
               onClick={() => load.mutate(example.file)}
               className="flex w-full items-center gap-4 rounded-lg border border-line bg-surface p-2.5 text-left transition-colors hover:border-ink"
             >
-              <img
-                src={`/examples/${example.file}`}
-                alt=""
-                width={72}
-                height={72}
-                className="size-18 rounded-md"
-              />
+              <span className="relative size-18 shrink-0 overflow-hidden rounded-md">
+                {/* The face alone: at this size the whole portrait would hide the difference. */}
+                <img
+                  src={`/examples/${example.file}`}
+                  alt=""
+                  className="absolute top-0 left-0 size-[15.5rem] max-w-none -translate-x-[29.5%] -translate-y-[8%]"
+                />
+              </span>
               <span>
                 <span className="block font-[600] leading-snug">{example.title}</span>
                 <span className="mt-0.5 block text-sm leading-snug text-ink-2">{example.text}</span>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { t } from '@/i18n/strings';
 import { probability } from '@/shared/lib/format';
 import { IconButton } from '@/shared/ui/Button';
@@ -22,13 +23,21 @@ function QueueCard({ item }: { item: QueueItem }) {
   const name = item.file.name;
   const canCancel = isRunning(item) || item.status === 'queued' || item.status === 'waiting';
   const canRetry = item.status === 'failed' || item.status === 'cancelled';
+  const card = useRef<HTMLLIElement>(null);
+  const isSelected = item.id === selected;
+
+  useEffect(() => {
+    if (isSelected) card.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isSelected]);
+
   return (
     <li
-      className={`relative flex w-64 shrink-0 items-center overflow-hidden rounded-lg border bg-surface ${item.id === selected ? 'border-ink shadow-[inset_0_0_0_1px_var(--color-ink)]' : 'border-line'}`}
+      ref={card}
+      className={`relative flex w-58 shrink-0 sm:w-64 items-center overflow-hidden rounded-lg border bg-surface ${isSelected ? 'border-ink shadow-[inset_0_0_0_1px_var(--color-ink)]' : 'border-line'}`}
     >
       <button
         type="button"
-        aria-current={item.id === selected}
+        aria-current={isSelected}
         aria-label={t.queue.show(name, statusText(item))}
         onClick={() => select(item.id)}
         className="flex min-w-0 flex-1 items-center gap-3 p-2 text-left -outline-offset-3"

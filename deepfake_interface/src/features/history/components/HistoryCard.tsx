@@ -16,7 +16,7 @@ export function HistoryCard({ entry, onDelete }: Props) {
   const { verdict, fake_probability: p } = entry.result;
   return (
     <li className="relative flex flex-col overflow-hidden rounded-lg border border-line bg-surface transition-colors hover:border-ink">
-      <div className="relative aspect-4/3 bg-stage">
+      <div className="relative aspect-16/10 bg-stage">
         {url && (
           <img
             src={url}

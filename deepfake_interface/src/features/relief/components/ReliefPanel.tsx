@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import type { Face, Prediction } from '@/api/types';
 import { t } from '@/i18n/strings';
+import { ErrorBoundary } from '@/shared/ui/ErrorBoundary';
 import { Range } from '@/shared/ui/Range';
 import { Segmented } from '@/shared/ui/Segmented';
 import { rampGradient } from '../lib/ramp';
@@ -30,6 +31,8 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
   const [strength, setStrength] = useState(0.6);
   const [height, setHeight] = useState(0.6);
   const [turn, setTurn] = useState(RESTING);
+  // Also where three.js could not be loaded: the evidence is the same.
+  const flat = picture && <FlatOverlay picture={picture} index={index} strength={strength} />;
   const inRelief = webgl && view === 'relief';
 
   return (
@@ -52,19 +55,21 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
       </div>
       <div className="relative h-[min(26rem,70vw)] overflow-hidden rounded-lg bg-stage p-3">
         {picture && inRelief && (
-          <div role="img" aria-label={t.relief.canvas(index + 1)} className="absolute inset-0">
-            <Suspense fallback={<p className="p-6 text-stage-ink-2">{t.relief.loading}</p>}>
-              <ReliefCanvas
-                picture={picture}
-                strength={strength}
-                height={height}
-                turn={turn}
-                onTurn={setTurn}
-              />
-            </Suspense>
-          </div>
+          <ErrorBoundary fallback={flat}>
+            <div role="img" aria-label={t.relief.canvas(index + 1)} className="absolute inset-0">
+              <Suspense fallback={<p className="p-6 text-stage-ink-2">{t.relief.loading}</p>}>
+                <ReliefCanvas
+                  picture={picture}
+                  strength={strength}
+                  height={height}
+                  turn={turn}
+                  onTurn={setTurn}
+                />
+              </Suspense>
+            </div>
+          </ErrorBoundary>
         )}
-        {picture && !inRelief && <FlatOverlay picture={picture} index={index} strength={strength} />}
+        {!inRelief && flat}
       </div>
       {face.heatmap ? (
         <div className="mt-3 space-y-3">

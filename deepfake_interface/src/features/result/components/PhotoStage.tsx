@@ -20,9 +20,9 @@ export function PhotoStage({ name, url, size, children }: Props) {
   const [broken, setBroken] = useState(false);
   const shown = size ?? natural;
   return (
-    <figure className="stage-grid rounded-lg bg-stage p-3 pt-2 pl-2 text-stage-ink print:bg-white print:p-0">
+    <figure className="stage-grid rounded-lg bg-stage p-3 pt-2 pl-2 text-stage-ink print:bg-none print:bg-white print:p-0">
       <div
-        className="mx-auto grid grid-cols-[1.75rem_minmax(0,1fr)] grid-rows-[1.25rem_auto] print:grid-cols-[0_1fr]"
+        className="mx-auto grid grid-cols-[1.75rem_minmax(0,1fr)] grid-rows-[1.25rem_auto] print:block print:max-w-[9cm]!"
         style={
           shown ? { maxWidth: `calc(1.75rem + ${MAX_HEIGHT} * ${shown.width / shown.height})` } : undefined
         }

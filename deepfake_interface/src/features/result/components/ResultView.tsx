@@ -5,7 +5,7 @@ import { ReliefPanel } from '@/features/relief/components/ReliefPanel';
 import { ReportActions } from '@/features/report/components/ReportActions';
 import { t } from '@/i18n/strings';
 import { moment } from '@/shared/lib/format';
-import { answerOf, isWholePicture, reasonText } from '../lib/words';
+import { answerOf, foremost, isWholePicture, reasonText } from '../lib/words';
 import { AnalysisFacts } from './AnalysisFacts';
 import { ClassShares } from './ClassShares';
 import { FaceBoxes } from './FaceBoxes';
@@ -28,7 +28,7 @@ interface Props {
 
 /** One answer in full. Mount it anew (by key) for another photo, so that the chosen face starts over. */
 export function ResultView({ name, photoUrl, result, examinedAt, note, onScoreWhole }: Props) {
-  const [selected, setSelected] = useState(0);
+  const [selected, setSelected] = useState(() => foremost(result.faces));
   const { data: manifest } = useModel();
   const face = result.faces[selected] ?? null;
   // Bands of another model version would draw a wrong picture of this answer.
@@ -42,7 +42,7 @@ export function ResultView({ name, photoUrl, result, examinedAt, note, onScoreWh
   ];
 
   return (
-    <article className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)] lg:gap-y-12 print:block">
+    <article className="flex flex-col gap-8 lg:grid lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)] lg:grid-rows-[auto_1fr] lg:items-start lg:gap-x-10 lg:gap-y-12 print:block">
       <header className="hidden print:mb-4 print:block">
         <p className="text-lg font-semibold">{t.app.name}</p>
         <p>{t.report.printed(moment(examinedAt))}</p>
@@ -53,29 +53,36 @@ export function ResultView({ name, photoUrl, result, examinedAt, note, onScoreWh
         </PhotoStage>
         {note && <p className="mt-2 text-sm text-ink-2">{note}</p>}
       </div>
-      <div className="min-w-0 space-y-7 print:mt-6">
-        <VerdictSummary result={result} thresholds={thresholds} />
-        <Reasons texts={[...new Set(reasons)]} />
-        <NextSteps
-          answer={answerOf(result)}
-          minFacePx={manifest?.quality.min_face_px ?? null}
-          onScoreWhole={onScoreWhole}
-        />
-        {result.faces.length > 1 && (
-          <FaceList faces={result.faces} selected={selected} onSelect={setSelected} />
-        )}
-        {face?.classes && <ClassShares classes={face.classes} />}
+      {/* One column beside photo and relief on wide screens; on phones the relief stands between its two parts. */}
+      <div className="contents lg:col-start-2 lg:row-span-2 lg:block lg:space-y-9 print:block">
+        <div className="min-w-0 space-y-7 print:mt-6">
+          <VerdictSummary result={result} thresholds={thresholds} />
+          <Reasons texts={[...new Set(reasons)]} />
+          <NextSteps
+            answer={answerOf(result)}
+            minFacePx={manifest?.quality.min_face_px ?? null}
+            onScoreWhole={onScoreWhole}
+          />
+          {result.faces.length > 1 && (
+            <FaceList faces={result.faces} selected={selected} onSelect={setSelected} />
+          )}
+          {face?.classes && <ClassShares classes={face.classes} />}
+        </div>
+        <div className="min-w-0 space-y-8 max-lg:order-2 print:mt-6">
+          {face && <FaceQuality face={face} index={selected} />}
+          <ReportActions
+            name={name}
+            result={result}
+            region={face && isWholePicture(face) ? 'image' : 'auto'}
+          />
+        </div>
       </div>
       {face && photoUrl && (
-        <div className="min-w-0 print:hidden">
+        <div className="min-w-0 max-lg:order-1 print:hidden">
           <ReliefPanel key={selected} face={face} index={selected} image={result.image} photoUrl={photoUrl} />
         </div>
       )}
-      <div className="min-w-0 space-y-8 print:mt-6">
-        {face && <FaceQuality face={face} index={selected} />}
-        <ReportActions name={name} result={result} region={face && isWholePicture(face) ? 'image' : 'auto'} />
-      </div>
-      <div className="min-w-0 lg:col-span-2 print:mt-6">
+      <div className="min-w-0 max-lg:order-3 lg:col-span-2 print:mt-6">
         <AnalysisFacts name={name} examinedAt={examinedAt} result={result} />
         <p className="mt-4 hidden text-sm print:block">{t.report.disclaimer}</p>
       </div>

@@ -1,5 +1,5 @@
 import { makeFace, makeManifest, makePrediction } from '@/test/samples';
-import { answerOf, faceName, reasonText } from './words';
+import { answerOf, faceName, foremost, reasonText } from './words';
 
 test('no face found is an answer of its own, apart from faces that were not assessed', () => {
   expect(answerOf(makePrediction({ verdict: 'not_assessed', faces: [] }))).toBe('noFace');
@@ -20,4 +20,12 @@ test('a reason that this page does not know keeps the words of the service', () 
 test('an entry without a detection is the whole picture', () => {
   expect(faceName(makeFace({ detection_score: null }), 0)).toBe('Whole picture');
   expect(faceName(makeFace(), 1)).toBe('Face 2');
+});
+
+test('the face with the highest score speaks for the photo', () => {
+  const faces = [0.1, 0.9, null].map((score) => makeFace({ fake_probability: score }));
+
+  expect(foremost(faces)).toBe(1);
+  expect(foremost([makeFace({ fake_probability: null })])).toBe(0);
+  expect(foremost([])).toBe(0);
 });

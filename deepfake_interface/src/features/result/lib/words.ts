@@ -13,6 +13,12 @@ export function isWholePicture(face: Face): boolean {
   return face.detection_score === null;
 }
 
+/** Index of the face that speaks for the photo: the one with the highest score; the first where none has one. */
+export function foremost(faces: Face[]): number {
+  const scores = faces.map((face) => face.fake_probability ?? -1);
+  return Math.max(0, scores.indexOf(Math.max(...scores)));
+}
+
 export function faceName(face: Face, index: number): string {
   return isWholePicture(face) ? t.result.wholePicture : t.result.face(index + 1);
 }

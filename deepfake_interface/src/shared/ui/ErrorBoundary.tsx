@@ -1,13 +1,19 @@
 import { Component, type ReactNode } from 'react';
 import { t } from '@/i18n/strings';
-import { Button } from '@/shared/ui/Button';
+import { Button } from './Button';
+
+interface Props {
+  children: ReactNode;
+  /** What stands in for the part that failed; by default words and a reload button. */
+  fallback?: ReactNode;
+}
 
 interface State {
   error: Error | null;
 }
 
 /** The page is never blank: whatever fails below is replaced by words and a way on. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
+export class ErrorBoundary extends Component<Props, State> {
   override state: State = { error: null };
 
   static getDerivedStateFromError(error: unknown): State {
@@ -17,6 +23,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
   override render() {
     const { error } = this.state;
     if (!error) return this.props.children;
+    if (this.props.fallback !== undefined) return this.props.fallback;
     return (
       <section role="alert" className="mx-auto max-w-2xl px-4 py-16">
         <h1 className="text-3xl">{t.app.crashed.title}</h1>
