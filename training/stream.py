@@ -64,8 +64,11 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         self._config = config
         self._bytes = {s.file: (folder / s.file).read_bytes() for s in samples}
         self._pools = _pools(samples, landmarks)
-        self._donors = _like_poses([s for pool in self._pools["composite-photo"].values() for s in pool], landmarks)
-        self._donors |= _like_poses([s for pool in self._pools["composite-video"].values() for s in pool], landmarks)
+        self._donors: dict[str, list[Sample]] = {}
+        for kind in ("composite-photo", "composite-video"):
+            self._donors |= _like_poses([s for pool in self._pools[kind].values() for s in pool], landmarks)
+            having = {name: [s for s in pool if s.file in self._donors] for name, pool in self._pools[kind].items()}
+            self._pools[kind] = {name: pool for name, pool in having.items() if pool}
         unknown = set(config.kinds) - set(KINDS)
         if unknown:
             raise ValueError(f"unknown kinds {sorted(unknown)}; choose of {sorted(KINDS)}")
@@ -158,6 +161,7 @@ def _like_poses(samples: list[Sample], landmarks: Landmarks, near: int = 24) -> 
     """For each file the samples of other groups whose landmarks are most alike: whose parts would fit."""
     if len(samples) < 2:
         return {}
+    near = min(near, len(samples) - 1)
     shapes = np.stack([shape_of(landmarks.points[s.file]).ravel() for s in samples]).astype(np.float32)
     groups = np.array([s.group for s in samples])
     found = {}
@@ -165,5 +169,7 @@ def _like_poses(samples: list[Sample], landmarks: Landmarks, near: int = 24) -> 
         alike = shapes[start : start + 512] @ shapes.T
         alike[groups[start : start + 512, None] == groups[None]] = -np.inf
         for row, order in enumerate(np.argpartition(-alike, near, axis=1)[:, :near]):
-            found[samples[start + row].file] = [samples[i] for i in order]
+            others = [samples[i] for i in order if np.isfinite(alike[row, i])]
+            if others:
+                found[samples[start + row].file] = others
     return found

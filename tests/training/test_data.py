@@ -1,0 +1,69 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.training.conftest import MakeSample
+from training.data import (
+    BadManifest,
+    read_landmarks,
+    read_manifest,
+    training_samples,
+    validation_samples,
+    write_manifest,
+)
+
+
+def test_a_group_in_two_splits_is_refused(tmp_path: Path, make_sample: MakeSample) -> None:
+    write_manifest(tmp_path, [make_sample("a.jpg", group="g"), make_sample("b.jpg", group="g", split="val")])
+
+    with pytest.raises(BadManifest, match="group g lies in train and in val"):
+        read_manifest(tmp_path)
+
+
+@pytest.mark.parametrize(("field", "word"), [("label", "fake"), ("split", "test")])
+def test_an_unknown_word_is_refused_and_named(tmp_path: Path, make_sample: MakeSample, field: str, word: str) -> None:
+    write_manifest(tmp_path, [make_sample(**{field: word})])
+
+    with pytest.raises(BadManifest, match=word):
+        read_manifest(tmp_path)
+
+
+def test_what_is_written_is_read_again(tmp_path: Path, make_sample: MakeSample) -> None:
+    samples = [make_sample("a.jpg"), make_sample("b.jpg", label="synthetic", box=None, native_face_px=0.0)]
+
+    write_manifest(tmp_path, samples)
+
+    assert read_manifest(tmp_path) == samples
+
+
+def test_nothing_but_split_train_ever_trains(faces: Path) -> None:
+    samples = read_manifest(faces)
+    training = training_samples(samples)
+
+    assert {s.split for s in training} == {"train"}
+    assert {s.split for s in validation_samples(samples)} == {"val", "val-only"}
+    assert "experts" not in {s.source for s in training}
+    assert not {s.group for s in training} & {s.group for s in validation_samples(samples)}
+
+
+def test_a_source_can_be_held_out(faces: Path) -> None:
+    sources = {s.source for s in training_samples(read_manifest(faces), leave_out=["gan"])}
+
+    assert sources == {"dfdc", "photos"}
+
+
+def test_faces_without_landmarks_are_left_out_of_them(tmp_path: Path) -> None:
+    points = np.zeros((3, 4, 2), np.float16)
+    points[1, 0, 0] = np.nan
+    found = np.array([True, True, False])
+    np.savez(tmp_path / "landmarks.npz", files=np.array(["a", "b", "c"]), points=points, found=found, nose=np.arange(4))
+
+    landmarks = read_landmarks(tmp_path)
+
+    assert list(landmarks.points) == ["a"]
+    assert landmarks.parts == {"nose": [0, 1, 2, 3]}
+
+
+def test_a_set_without_landmarks_has_none(tmp_path: Path) -> None:
+    assert read_landmarks(tmp_path).points == {}

@@ -1,0 +1,77 @@
+import csv
+from pathlib import Path
+
+import pytest
+import torch
+
+from network.checkpoints import load_checkpoint
+from tests.conftest import MODEL
+from training import train
+from training.train import Phase, Progress, Run, TrainConfig
+
+KINDS = {"real-photo": 1.0, "self-blend-photo": 1.0}
+
+
+@pytest.fixture
+def config(faces: Path, tmp_path: Path) -> TrainConfig:
+    return TrainConfig(
+        data=faces,
+        start=MODEL / "xception.safetensors",
+        out=tmp_path / "run",
+        kinds=KINDS,
+        phases=(Phase(71, 0.5), Phase(96, 0.5)),
+        budget_s=1e6,
+        batch=2,
+        workers=0,
+    )
+
+
+class Killed(BaseException):
+    """As a signal would end the process: nothing catches it."""
+
+
+def test_a_killed_run_goes_on_where_it_was_saved_and_ends(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(train, "REPORT_EVERY", 1)
+    monkeypatch.setattr(train, "SAVE_EVERY_S", 0.0)
+    step = Run._step
+    steps = iter(range(3))
+
+    def killed_at_the_third(run: Run, batch: torch.Tensor, targets: torch.Tensor) -> float:
+        if next(steps) == 2:
+            raise Killed
+        return step(run, batch, targets)
+
+    monkeypatch.setattr(Run, "_step", killed_at_the_third)
+    with pytest.raises(Killed):
+        Run(config).train()
+    monkeypatch.setattr(Run, "_step", step)
+    monkeypatch.setattr(train, "SAVE_EVERY_S", 1e6)
+
+    resumed = Run(config)
+    assert (resumed.progress.steps, resumed.progress.images) == (2, 4)
+    spent = resumed.progress.seconds
+    object.__setattr__(config, "budget_s", spent + 1e-3)  # the next step is the last
+    resumed.train()
+
+    assert resumed.progress.steps >= 3
+    assert resumed.progress.seconds > spent
+    with (config.out / "metrics.csv").open() as lines:
+        images = [int(row["images"]) for row in csv.DictReader(lines)]
+    assert images == sorted(images)
+    assert images[:3] == [2, 4, 6]
+    averaged = load_checkpoint(config.out / "average.safetensors")
+    assert averaged.classes == 3
+    assert not torch.equal(averaged.state["last_linear.bias"], load_checkpoint(config.start).state["last_linear.bias"])
+
+
+def test_the_rate_warms_up_and_falls_to_its_end(config: TrainConfig) -> None:
+    run = Run.__new__(Run)
+    run.config = config
+
+    def rate(share: float) -> float:
+        run.progress = Progress(seconds=share * config.budget_s)
+        return run.rate()
+
+    assert rate(0) < rate(0.01) < rate(config.warm_up) == pytest.approx(config.learning_rate)
+    assert rate(0.2) > rate(0.6) > rate(0.99)
+    assert rate(1) == pytest.approx(config.final_rate)
