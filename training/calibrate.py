@@ -20,6 +20,8 @@ from verdict import calibrated
 log = structlog.get_logger("calibration")
 
 FOLDS = 5
+UNSURE = 0.1
+"""So near to one half nothing is called likely, however well the classes part."""
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,8 @@ def _bands(judged: Judged, calibration: Calibration, rule: Rule) -> Thresholds:
     miss = float(np.quantile(probability[judged.fake], rule.missed, method="lower"))
     return Thresholds(
         fake=0.5,
-        likely_real_below=min(0.5, float(np.floor(miss * 1000) / 1000)),
-        likely_fake_from=min(1.0, max(0.5, float(np.ceil(alarm * 1000) / 1000 + 0.001))),
+        likely_real_below=min(0.5 - UNSURE, float(np.floor(miss * 1000) / 1000)),
+        likely_fake_from=min(1.0, max(0.5 + UNSURE, float(np.ceil(alarm * 1000) / 1000 + 0.001))),
     )
 
 

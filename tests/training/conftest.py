@@ -88,5 +88,6 @@ def faces(
     found = np.ones(len(samples), bool)
     files = np.array([sample.file for sample in samples])
     arrays = {name: np.array(index) for name, index in parts.items()}
-    np.savez(folder / "landmarks.npz", files=files, points=np.array(points, np.float16), found=found, **arrays)
+    arrays |= {"files": files, "points": np.array(points, np.float16), "found": found}
+    np.savez(folder / "landmarks.npz", allow_pickle=False, **arrays)
     return folder

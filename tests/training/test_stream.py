@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from training.arrays import Picture, Points
 from training.data import LABELS, read_landmarks, read_manifest, training_samples
 from training.stream import KINDS, FaceStream, StreamConfig
 
@@ -25,7 +26,8 @@ def opened(faces: Path, kinds: dict[str, float], seed: int = 0) -> FaceStream:
 def test_every_kind_is_a_network_input(stream: FaceStream, kind: str) -> None:
     face = stream.face(kind, np.random.default_rng(0))
 
-    assert (face.shape, face.dtype) == ((3, 71, 71), np.float32)
+    assert face.shape == (3, 71, 71)
+    assert face.dtype == np.float32
     assert -1 <= face.min() < face.max() <= 1
 
 
@@ -60,10 +62,13 @@ def test_an_unknown_kind_is_refused_with_the_choices(faces: Path) -> None:
 
 
 def test_the_donor_of_a_composite_is_somebody_else(faces: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pairs = []
-    monkeypatch.setattr(
-        "training.stream.composite", lambda target, _a, donor, *_: pairs.append((target, donor)) or target
-    )
+    pairs: list[tuple[Picture, Picture]] = []
+
+    def noted(target: Picture, _: Points, donor: Picture, *rest: object) -> Picture:
+        pairs.append((target, donor))
+        return target
+
+    monkeypatch.setattr("training.stream.composite", noted)
     stream = opened(faces, EVERY_KIND)
 
     for seed in range(8):

@@ -32,12 +32,14 @@ class Killed(BaseException):
 
 def test_a_killed_run_goes_on_where_it_was_saved_and_ends(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(train, "REPORT_EVERY", 1)
-    monkeypatch.setattr(train, "SAVE_EVERY_S", 0.0)
     step = Run._step
     steps = iter(range(3))
 
     def killed_at_the_third(run: Run, batch: torch.Tensor, targets: torch.Tensor) -> float:
-        if next(steps) == 2:
+        done = next(steps)
+        if done == 1:
+            monkeypatch.setattr(train, "SAVE_EVERY_S", 0.0)  # saved after this one, and after no other
+        if done == 2:
             raise Killed
         return step(run, batch, targets)
 

@@ -1,0 +1,146 @@
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from cli import app
+from manifest import read_manifest as read_model
+from model_service import ModelService
+from tests.conftest import MODEL
+from training import evaluate as evaluation
+from training.__main__ import app as training_app
+from training.arrays import Picture
+from training.data import read_manifest
+from training.detectors import ServiceDetector, UnknownDetector, look, named
+from training.evaluate import Report, evaluate, evidence_of, in_tier, pictures_of, probabilities
+from training.report import write_report
+from training.tiers import TIERS, canonical
+
+
+class Brightness:
+    """A detector of its own kind: the brighter the file, the faker. It counts what it is asked."""
+
+    name = "brightness"
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def score(self, photo: bytes) -> float:
+        self.asked += 1
+        return float(canonical(photo).mean() / 255)
+
+
+class Wordless:
+    """No detector."""
+
+
+@pytest.fixture(scope="module")
+def detector() -> ServiceDetector:
+    return ServiceDetector.load(MODEL)
+
+
+@pytest.fixture(scope="module")
+def report(faces: Path, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evaluation, "PERTURBED", 2)
+        return evaluate(ServiceDetector.load(MODEL), faces, tmp_path_factory.mktemp("scores"))
+
+
+def test_the_shipped_model_is_measured_from_files_to_report(report: Report, tmp_path: Path) -> None:
+    write_report(report, tmp_path)
+
+    stored = json.loads((tmp_path / "report.json").read_text())
+    assert stored["pictures"] == {"val": 13, "val-only": 4}
+    assert {figure["tier"] for figure in stored["figures"]} == {"clean", "web", "hard"}
+    assert {"auc", "eer", "ece", "tpr_at_1_fpr", "real_accuracy"} <= {figure["metric"] for figure in stored["figures"]}
+    assert all(0 <= f["low"] <= f["value"] <= f["high"] <= 1 for f in stored["figures"] if f["subset"] == "all")
+    assert [len(levels) for levels in stored["grid"].values()] == [6] * 7
+    assert "| AUC |" in (tmp_path / "report.md").read_text()
+    for plot in ("tiers.png", "reliability.png", "perturbations.png"):
+        assert (tmp_path / plot).stat().st_size < 150_000
+
+
+def test_what_is_measured_is_what_is_served(faces: Path, detector: ServiceDetector) -> None:
+    """The probability behind a figure is the one that the service states for the same file."""
+    service = ModelService.load(MODEL)
+    for sample in pictures_of(faces)[:3]:
+        photo = in_tier(TIERS["web"])((faces / sample.file).read_bytes())
+        seen = look(detector, photo)
+        stated = service.analyze(photo, region="auto" if seen.faces else "image").fake_probability
+        assert probabilities([seen], detector.manifest)[0] == pytest.approx(stated, abs=1e-3)
+
+
+def test_a_picture_without_a_face_is_scored_as_a_whole_and_counted(detector: ServiceDetector, landscape: bytes) -> None:
+    seen = look(detector, landscape)
+
+    assert seen.faces == 0
+    assert 0 <= seen.score <= 1
+
+
+def test_evidence_is_the_inverse_of_the_probability() -> None:
+    evidence = np.array([-12.0, -0.5, 0.0, 3.0, 20.0])
+
+    assert np.allclose(evidence_of(1 / (1 + np.exp(-evidence))), evidence)
+
+
+def test_nothing_that_trained_is_judged(faces: Path) -> None:
+    trained = {s.file for s in read_manifest(faces) if s.split == "train"}
+
+    assert not trained & {s.file for s in pictures_of(faces)}
+    assert len(pictures_of(faces, limit=1)) == 6
+
+
+def test_scores_are_computed_once_and_again_for_a_replaced_picture(faces: Path, tmp_path: Path, face: Picture) -> None:
+    data, cache = tmp_path / "data", tmp_path / "cache"
+    shutil.copytree(faces, data)
+    first, second, third = Brightness(), Brightness(), Brightness()
+
+    reports = [evaluate(detector, data, cache, perturbations=False) for detector in (first, second)]
+    (data / pictures_of(data)[0].file).write_bytes(
+        in_tier(TIERS["hard"])((data / pictures_of(data)[1].file).read_bytes())
+    )
+    evaluate(third, data, cache, perturbations=False)
+
+    assert (first.asked, second.asked, third.asked) == (3 * 17, 0, 3)
+    assert reports[0] == reports[1]
+
+
+def test_another_detector_is_found_by_its_name() -> None:
+    assert named(f"{__name__}:Brightness").name == "brightness"
+
+
+@pytest.mark.parametrize("name", [f"{__name__}:Missing", "no.such.module:Thing", "nocolon", f"{__name__}:Wordless"])
+def test_a_name_that_leads_to_no_detector_is_refused(name: str) -> None:
+    with pytest.raises(UnknownDetector):
+        named(name)
+
+
+def test_both_command_lines_evaluate(faces: Path, tmp_path: Path) -> None:
+    options = ["--data", faces, "--cache", tmp_path / "cache", "--detector", f"{__name__}:Brightness"]
+    for program, out in ((app, tmp_path / "a"), (training_app, tmp_path / "b")):
+        words = ["evaluate", *map(str, [*options, "--out", out, "--no-perturbations"])]
+        result = CliRunner().invoke(program, words, catch_exceptions=False)
+        assert result.exit_code == 0
+    assert (tmp_path / "a" / "report.json").read_bytes() == (tmp_path / "b" / "report.json").read_bytes()
+
+
+def test_a_checkpoint_becomes_a_calibrated_and_measured_model(faces: Path, tmp_path: Path) -> None:
+    model, common = tmp_path / "model", ["--data", str(faces), "--cache", str(tmp_path / "cache")]
+    made = ["--checkpoint", str(MODEL / "xception.safetensors"), "--out", str(model), "--version", "9.9"]
+
+    def run(*words: str) -> None:
+        assert CliRunner().invoke(training_app, [*words], catch_exceptions=False).exit_code == 0
+
+    run("package", *made, "--description", "For a test.", "--like", str(MODEL))
+    run("calibrate", *common, "--model", str(model))
+    measured = ["--model", str(model), "--out", str(tmp_path / "report"), "--no-perturbations", "--write-manifest"]
+    run("evaluate", *common, *measured)
+
+    manifest = read_model(model)
+    assert (manifest.version, manifest.description) == ("9.9", "For a test.")
+    assert manifest.calibration.fitted_on.startswith("split val: 13 pictures")
+    assert {figure.metric for figure in manifest.measured if figure.subset == "all"} >= {"auc", "real_accuracy", "ece"}
+    assert ModelService.load(model).manifest == manifest

@@ -1,0 +1,67 @@
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from training.data import BadManifest, read_manifest
+from training.prepare import prepare
+
+
+@pytest.fixture
+def source(tmp_path: Path, astronaut: Image.Image, landscape: bytes) -> Path:
+    """A portrait, a picture without a face, a text, and a second of video."""
+    folder = tmp_path / "source"
+    folder.mkdir()
+    astronaut.save(folder / "portrait.png")
+    (folder / "hills.jpg").write_bytes(landscape)
+    (folder / "notes.txt").write_text("not a picture")
+    with av.open(str(folder / "clip.mp4"), "w") as video:
+        stream = video.add_stream("libx264", rate=Fraction(10))
+        stream.width = stream.height = 512
+        stream.pix_fmt = "yuv420p"
+        for shift in range(10):
+            frame = av.VideoFrame.from_ndarray(np.roll(np.asarray(astronaut), shift, axis=1), format="rgb24")
+            video.mux(stream.encode(frame))
+        video.mux(stream.encode(None))
+    return folder
+
+
+def test_photos_and_videos_become_faces_in_the_form_of_the_set(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "faces"
+
+    written = prepare(source, out, label="real", name="mine", licence="public domain", frames=3)
+
+    assert [row.file for row in read_manifest(out)] == [sample.file for sample in written]
+    groups = [s.group for s in written]
+    assert len(written) == 4
+    assert len(set(groups)) == 2
+    assert sorted(groups.count(group) for group in set(groups)) == [1, 3]
+    for sample in written:
+        image = Image.open(out / sample.file)
+        assert image.width == image.height <= 320
+        assert sample.box is not None
+        assert max(sample.box[2:]) == pytest.approx(image.width / 1.25, abs=1.5)
+
+
+def test_preparing_twice_adds_nothing_twice_and_other_sources_stay(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "faces"
+    for name in ("mine", "mine", "theirs"):
+        prepare(source, out, label="real", name=name, split="val-only", frames=1)
+
+    rows = read_manifest(out)
+
+    assert [row.source for row in rows] == ["mine"] * 2 + ["theirs"] * 2
+    assert {row.split for row in rows} == {"val-only"}
+
+
+@pytest.mark.parametrize(("label", "split"), [("fake", "auto"), ("real", "test")])
+def test_an_unknown_word_is_refused_before_anything_is_written(
+    source: Path, tmp_path: Path, label: str, split: str
+) -> None:
+    with pytest.raises(BadManifest):
+        prepare(source, tmp_path / "faces", name="mine", label=label, split=split)
+
+    assert not (tmp_path / "faces").exists()
