@@ -1,10 +1,12 @@
+import { answer } from './en.answer';
 import { errors } from './en.errors';
+import { intake } from './en.intake';
 import { modelScreens } from './en.model';
-
-const faces = (n: number) => (n === 1 ? '1 face' : `${n} faces`);
 
 export const en = {
   errors,
+  ...intake,
+  ...answer,
   ...modelScreens,
   app: {
     name: 'Deep-Fake Image Analyzer',
@@ -34,7 +36,6 @@ export const en = {
     cardShort: 'Model',
   },
   theme: {
-    label: 'Colour theme',
     names: { system: 'System', light: 'Light', dark: 'Dark' },
     next: (current: string, next: string) => `Colour theme: ${current}. Switch to ${next}`,
   },
@@ -43,227 +44,6 @@ export const en = {
     unreachable:
       'The analysis service does not answer. Trying again every few seconds; nothing you added is lost.',
     notReady: 'The analysis service is starting. It answers as soon as its model is loaded.',
-    back: 'The analysis service answers again.',
-  },
-  intake: {
-    heading: 'Has this face been altered?',
-    intro:
-      'Add a photo. A neural network scores every face in it for traces of manipulation, shows where it looked, and says when it cannot tell.',
-    stage: 'Add photos',
-    drop: 'Drop photos here',
-    dropActive: 'Let go to examine',
-    hint: 'JPEG, PNG or WebP.',
-    hintPaste: 'You can also paste from the clipboard.',
-    choose: 'Choose photos',
-    camera: 'Use the camera',
-    more: 'Add photos',
-    notAnImage: (names: string) => `Not a picture, so it was not sent: ${names}`,
-    examples: 'Or try one of these',
-    exampleLoading: 'Loading the example…',
-    astronaut: {
-      title: 'Portrait, as photographed',
-      text: 'Astronaut Eileen Collins. NASA, public domain.',
-      file: 'astronaut.jpg',
-    },
-    blended: {
-      title: 'The same portrait, manipulated',
-      text: 'Altered by this project’s own self-blending: the face is slightly transformed and blended back in.',
-      file: 'astronaut-self-blended.jpg',
-    },
-    promises: [
-      {
-        title: 'Sent as it is',
-        text: 'No resizing or re-encoding in the browser. It would change the evidence.',
-      },
-      {
-        title: 'Not kept',
-        text: 'The server forgets a photo once it has answered. History stays on this device.',
-      },
-      {
-        title: 'Evidence, not proof',
-        text: 'A score describes traces in pixels. It cannot say who did what, or why.',
-      },
-    ],
-  },
-  camera: {
-    title: 'Take a photo',
-    take: 'Take photo',
-    cancel: 'Cancel',
-    starting: 'Waiting for the camera…',
-    preview: 'Live camera picture',
-    note: 'Saved as a lossless PNG, so that no compression is added.',
-    denied:
-      'The camera could not be used. Allow it in the browser’s site settings, or choose a photo instead.',
-    missing: 'No camera is available to this page. Browsers allow it only over HTTPS or on this computer.',
-    file: 'camera.png',
-  },
-  queue: {
-    label: 'Photos in this session',
-    status: {
-      queued: 'Waiting its turn',
-      uploading: 'Uploading',
-      examining: 'Examining',
-      waiting: 'Will try again',
-      failed: 'Not analyzed',
-      cancelled: 'Cancelled',
-      done: 'Done',
-    },
-    uploaded: (share: string) => `Uploading, ${share}`,
-    progress: (name: string) => `Upload of ${name}`,
-    cancel: 'Cancel',
-    cancelNamed: (name: string) => `Cancel ${name}`,
-    retry: 'Try again',
-    retryNamed: (name: string) => `Try ${name} again`,
-    remove: 'Remove',
-    removeNamed: (name: string) => `Remove ${name}`,
-    show: (name: string, status: string) => `${name}: ${status}`,
-    retryIn: (seconds: number) => (seconds > 0 ? `Trying again in ${seconds} s` : 'Trying again now'),
-    retryNow: 'Try now',
-    examiningTitle: 'Examining the photo',
-    examiningText: 'Finding faces, then scoring each one. This usually takes a second or two.',
-    queuedTitle: 'Waiting its turn',
-    queuedText: 'Photos are examined one after another.',
-    uploadingTitle: 'Sending the photo',
-    cancelledTitle: 'Cancelled',
-    cancelledText: 'This photo was not examined.',
-    announceDone: (name: string, verdict: string) => `${name}: ${verdict}`,
-    announceFailed: (name: string, title: string) => `${name} was not analyzed: ${title}`,
-    announceAdded: (n: number) => (n === 1 ? '1 photo added' : `${n} photos added`),
-  },
-  verdict: {
-    likely_fake: 'Strong evidence of manipulation',
-    uncertain: 'Uncertain',
-    likely_real: 'No evidence of manipulation found',
-    not_assessed: 'Not assessed',
-    noFace: 'No face found',
-    short: {
-      likely_fake: 'Strong evidence',
-      uncertain: 'Uncertain',
-      likely_real: 'No evidence found',
-      not_assessed: 'Not assessed',
-    },
-    meaning: {
-      likely_fake:
-        'The network found traces that it has learned from altered and generated faces. It is a lead to follow, not a proof and not an accusation.',
-      uncertain:
-        'The traces point neither way clearly enough. Look for the original file, or for a larger and sharper copy.',
-      likely_real:
-        'The network found none of the traces it knows. Absence of evidence is not proof of authenticity: new or careful manipulation can go unseen.',
-      not_assessed: 'No score was given, so this says nothing about the photo either way.',
-      noFace:
-        'This tool examines faces, and the detector found none. That says nothing about whether the photo is authentic.',
-    },
-  },
-  gauge: {
-    label: 'Probability of manipulation',
-    value: (p: string, verdict: string) => `${p}: ${verdict}`,
-    over: (n: number) => (n > 1 ? `Highest of ${faces(n)}` : 'Calibrated score of the network'),
-    whole: 'Score of the whole picture',
-    bands: {
-      likely_real: 'No evidence',
-      uncertain: 'Uncertain',
-      likely_fake: 'Strong evidence',
-    },
-    overruled:
-      'The number alone would say more, but the photo of this face is too poor to rely on it. So the answer stays careful.',
-    noBands: 'Made by another model version, so today’s bands are not drawn.',
-  },
-  result: {
-    heading: 'Result',
-    photo: (name: string) => `Photo ${name}`,
-    photoUnshown: 'This browser cannot display the format of this file. The service could read it.',
-    faces: 'Faces',
-    face: (n: number) => `Face ${n}`,
-    wholePicture: 'Whole picture',
-    faceLabel: (n: number, verdict: string, p: string | null) =>
-      p === null ? `Face ${n}: ${verdict}` : `Face ${n}: ${verdict}, ${p}`,
-    examined: (n: number) => `${faces(n)} examined`,
-    reasons: 'What to keep in mind',
-    classes: 'What it resembles',
-    classNames: {
-      real: 'Untouched photograph',
-      manipulated: 'Altered face',
-      synthetic: 'Fully generated face',
-    } as Record<string, string>,
-    qualityOf: (face: string) => `Picture quality: ${face.toLowerCase()}`,
-    qualityNames: {
-      face_px: 'Face size',
-      sharpness: 'Sharpness',
-      brightness: 'Brightness',
-      contrast: 'Contrast',
-    } as Record<string, string>,
-    stability: 'Stability',
-    stabilityRange: (low: string, high: string) =>
-      `${low} to ${high} after re-encoding, rescaling and small crops`,
-    stabilityFlipped: 'The verdict changed under these small edits.',
-    detection: 'Detector’s confidence in this face',
-    facts: 'Photo and analysis',
-    fact: {
-      file: 'File',
-      size: 'Dimensions',
-      format: 'Format',
-      bytes: 'File size',
-      sha256: 'SHA-256',
-      camera: 'Camera',
-      software: 'Software',
-      taken: 'Taken',
-      model: 'Model',
-      engine: 'Engine',
-      examined: 'Examined',
-    },
-    timing: 'Time taken',
-    timingNames: {
-      decode: 'Read the file',
-      detect: 'Find faces',
-      classify: 'Score faces',
-      explain: 'Draw the map',
-      total: 'Total',
-    } as Record<string, string>,
-    next: 'What you can do next',
-    noFaceSteps: (px: number | null) => [
-      `Use a photo in which a face is visible${px === null ? '' : `, at least ${px} pixels wide`} and not strongly turned away.`,
-      'Crop closer around the face, from the original file rather than a screenshot.',
-    ],
-    notAssessedSteps: ['Look for a larger or sharper copy of the same photo, best the original file.'],
-    scoreWhole: 'Score the whole picture instead',
-    scoreWholeNote: 'A cruder look: the network was trained on faces, so treat this score with more doubt.',
-    fakeSteps: [
-      'Look for where the photo first appeared, and compare it with the original.',
-      'Check the same scene in other photos or videos.',
-    ],
-  },
-  reasons: {
-    face_too_small: (px: number, min: number) =>
-      `This face is only ${px} px wide; scores below ${min} px are unreliable.`,
-    blurred: 'This face is blurred, which hides fine traces. Treat the score with doubt.',
-    too_dark: 'This face is very dark. Little is left for the network to see.',
-    too_bright: 'This face is very bright, and its detail is burnt out.',
-    low_contrast: 'This face has little contrast, so traces are hard to see.',
-    side_view: 'This face is turned to the side. The network mostly learned from frontal faces.',
-    unstable: 'The score changes under re-encoding or rescaling, so it does not carry a firm verdict.',
-    no_face: 'No face was found in this photo.',
-    whole_image:
-      'The whole picture was scored as one. The network was trained on faces; treat this with doubt.',
-    too_many_faces: (max: number) =>
-      `More than ${max} faces were found; only the largest ${max} were examined.`,
-  },
-  relief: {
-    heading: 'What the network sees',
-    headingFace: (n: number) => `What the network sees in face ${n}`,
-    intro:
-      'Height and colour show which places, taken by themselves, speak for manipulation. It is a hint about the network, not a map of edits.',
-    flat: 'This answer came without an activation map, so the photo stays flat.',
-    view: 'View',
-    views: { relief: 'Relief', overlay: 'Overlay' },
-    noWebgl: 'This browser offers no WebGL, so the map is drawn flat over the photo.',
-    opacity: 'Map strength',
-    height: 'Relief height',
-    turn: { left: 'Turn left', right: 'Turn right', up: 'Tilt up', down: 'Tilt down', reset: 'Face forward' },
-    canvas: (n: number) => `Relief of face ${n}. Drag it, or use the turn buttons.`,
-    overlayLabel: (n: number) => `Face ${n} with the activation map laid over it`,
-    low: 'Speaks against',
-    high: 'Speaks for manipulation',
-    loading: 'Preparing the relief…',
   },
   report: {
     heading: 'Report',

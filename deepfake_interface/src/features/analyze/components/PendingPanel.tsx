@@ -70,7 +70,7 @@ function Countdown({ until }: { until: number }) {
   const now = useNow(true);
   const seconds = Math.max(0, Math.ceil((until - now) / 1000));
   // Not a live region: a screen reader should not be told every second.
-  return <p className="mt-4 font-mono text-ink-2">{t.queue.retryIn(seconds)}</p>;
+  return <p className="mt-4 text-ink-2 tabular-nums">{t.queue.retryIn(seconds)}</p>;
 }
 
 function Activity({ item }: { item: QueueItem }) {

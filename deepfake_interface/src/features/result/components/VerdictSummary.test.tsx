@@ -38,7 +38,7 @@ test('a poor picture keeps a high number from becoming a firm verdict, and says 
   const faces = [makeFace({ verdict: 'uncertain' })];
   render(<VerdictSummary result={makePrediction({ verdict: 'uncertain', faces })} thresholds={thresholds} />);
 
-  expect(screen.getByText(/too poor to rely on/)).toBeVisible();
+  expect(screen.getByText(/too poorly pictured for a verdict/)).toBeVisible();
 });
 
 test('an answer of another model version shows no bands', () => {

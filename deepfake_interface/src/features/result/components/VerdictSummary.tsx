@@ -21,7 +21,9 @@ export function VerdictSummary({ result, thresholds }: Props) {
       <h2 id="verdict" className={`text-[clamp(1.85rem,1.3rem+2vw,2.75rem)] ${tone.text}`}>
         {t.verdict[answer]}
       </h2>
-      <p className="mt-3 max-w-[58ch] text-[1.0625rem] text-ink-2">{t.verdict.meaning[answer]}</p>
+      <p className="mt-3 max-w-[58ch] text-[1.0625rem] text-ink-2">
+        {t.verdict.meaning[isOverruled(result, thresholds) ? 'tooPoor' : answer]}
+      </p>
       {p !== null && (
         <div className="mt-6">
           <div className="mb-2 flex items-baseline gap-3">
@@ -35,12 +37,16 @@ export function VerdictSummary({ result, thresholds }: Props) {
             </span>
           </div>
           <Gauge probability={p} verdict={result.verdict} thresholds={thresholds} />
-          {thresholds && result.verdict === 'uncertain' && bandOf(p, thresholds) !== 'uncertain' && (
-            <p className="mt-3 text-[0.9375rem] text-ink-2">{t.gauge.overruled}</p>
-          )}
         </div>
       )}
     </section>
+  );
+}
+
+/** The number alone would be a verdict, but the picture behind it is too poor to rely on. */
+function isOverruled({ verdict, fake_probability: p }: Prediction, thresholds: Props['thresholds']): boolean {
+  return (
+    verdict === 'uncertain' && p !== null && thresholds !== null && bandOf(p, thresholds) !== 'uncertain'
   );
 }
 

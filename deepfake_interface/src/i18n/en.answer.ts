@@ -1,0 +1,137 @@
+/** Verdict, score, faces, reasons and relief. */
+export const answer = {
+  verdict: {
+    likely_fake: 'Strong evidence of manipulation',
+    uncertain: 'Uncertain',
+    likely_real: 'No evidence of manipulation found',
+    not_assessed: 'Not assessed',
+    noFace: 'No face found',
+    short: {
+      likely_fake: 'Strong evidence',
+      uncertain: 'Uncertain',
+      likely_real: 'No evidence found',
+      not_assessed: 'Not assessed',
+    },
+    meaning: {
+      likely_fake:
+        'The network found traces that it has learned from altered and generated faces. It is a lead to follow, not a proof and not an accusation.',
+      uncertain:
+        'The traces point neither way clearly enough. Look for the original file, or for a larger and sharper copy.',
+      tooPoor:
+        'The face behind this number is too poorly pictured for a verdict, whatever the number says. Look for the original file, or for a larger and sharper copy.',
+      likely_real:
+        'The network found none of the traces it knows. Absence of evidence is not proof of authenticity: new or careful manipulation can go unseen.',
+      not_assessed: 'No score was given, so this says nothing about the photo either way.',
+      noFace:
+        'This tool examines faces, and the detector found none. That says nothing about whether the photo is authentic.',
+    },
+  },
+  gauge: {
+    label: 'Probability of manipulation',
+    value: (p: string, verdict: string) => `${p}: ${verdict}`,
+    over: (n: number) => (n > 1 ? `Highest of ${n} faces` : 'Calibrated score of the network'),
+    whole: 'Score of the whole picture',
+    bands: {
+      likely_real: 'No evidence',
+      uncertain: 'Uncertain',
+      likely_fake: 'Strong evidence',
+    },
+    noBands: 'Made by another model version, so today’s bands are not drawn.',
+  },
+  result: {
+    heading: 'Result',
+    photo: (name: string) => `Photo ${name}`,
+    photoUnshown: 'This browser cannot display the format of this file. The service could read it.',
+    faces: 'Faces',
+    face: (n: number) => `Face ${n}`,
+    wholePicture: 'Whole picture',
+    faceLabel: (n: number, verdict: string, p: string | null) =>
+      p === null ? `Face ${n}: ${verdict}` : `Face ${n}: ${verdict}, ${p}`,
+    reasons: 'What to keep in mind',
+    classes: 'What it resembles',
+    classNames: {
+      real: 'Untouched photograph',
+      manipulated: 'Altered face',
+      synthetic: 'Fully generated face',
+    } as Record<string, string>,
+    qualityOf: (face: string) => `Picture quality: ${face.toLowerCase()}`,
+    qualityNames: {
+      face_px: 'Face size',
+      sharpness: 'Sharpness',
+      brightness: 'Brightness',
+      contrast: 'Contrast',
+    } as Record<string, string>,
+    stability: 'Stability',
+    stabilityRange: (low: string, high: string) =>
+      `${low} to ${high} after re-encoding, rescaling and small crops`,
+    stabilityFlipped: 'The verdict changed under these small edits.',
+    detection: 'Detector’s confidence in this face',
+    facts: 'Photo and analysis',
+    fact: {
+      file: 'File',
+      size: 'Dimensions',
+      format: 'Format',
+      bytes: 'File size',
+      sha256: 'SHA-256',
+      camera: 'Camera',
+      software: 'Software',
+      taken: 'Taken',
+      model: 'Model',
+      engine: 'Engine',
+      examined: 'Examined',
+    },
+    timing: 'Time taken',
+    timingNames: {
+      decode: 'Read the file',
+      detect: 'Find faces',
+      classify: 'Score faces',
+      explain: 'Draw the map',
+      total: 'Total',
+    } as Record<string, string>,
+    next: 'What you can do next',
+    noFaceSteps: (px: number | null) => [
+      `Use a photo in which a face is visible${px === null ? '' : `, at least ${px} pixels wide`} and not strongly turned away.`,
+      'Crop closer around the face, from the original file rather than a screenshot.',
+    ],
+    notAssessedSteps: ['Look for a larger or sharper copy of the same photo, best the original file.'],
+    scoreWhole: 'Score the whole picture instead',
+    scoreWholeNote: 'A cruder look: the network was trained on faces, so treat this score with more doubt.',
+    fakeSteps: [
+      'Look for where the photo first appeared, and compare it with the original.',
+      'Check the same scene in other photos or videos.',
+    ],
+  },
+  reasons: {
+    face_too_small: (px: number, min: number) =>
+      `This face is only ${px} px wide; scores below ${min} px are unreliable.`,
+    blurred: 'This face is blurred, which hides fine traces. Treat the score with doubt.',
+    too_dark: 'This face is very dark. Little is left for the network to see.',
+    too_bright: 'This face is very bright, and its detail is burnt out.',
+    low_contrast: 'This face has little contrast, so traces are hard to see.',
+    side_view: 'This face is turned to the side. The network mostly learned from frontal faces.',
+    unstable: 'The score changes under re-encoding or rescaling, so it does not carry a firm verdict.',
+    no_face: 'No face was found in this photo.',
+    whole_image:
+      'The whole picture was scored as one. The network was trained on faces; treat this with doubt.',
+    too_many_faces: (max: number) =>
+      `More than ${max} faces were found; only the largest ${max} were examined.`,
+  },
+  relief: {
+    heading: 'What the network sees',
+    headingFace: (n: number) => `What the network sees in face ${n}`,
+    intro:
+      'Height and colour show which places, taken by themselves, speak for manipulation. It is a hint about the network, not a map of edits.',
+    flat: 'This answer came without an activation map, so the photo stays flat.',
+    view: 'View',
+    views: { relief: 'Relief', overlay: 'Overlay' },
+    noWebgl: 'This browser offers no WebGL, so the map is drawn flat over the photo.',
+    opacity: 'Map strength',
+    height: 'Relief height',
+    turn: { left: 'Turn left', right: 'Turn right', up: 'Tilt up', down: 'Tilt down', reset: 'Face forward' },
+    canvas: (n: number) => `Relief of face ${n}. Drag it, or use the turn buttons.`,
+    overlayLabel: (n: number) => `Face ${n} with the activation map laid over it`,
+    low: 'Speaks against',
+    high: 'Speaks for manipulation',
+    loading: 'Preparing the relief…',
+  },
+};
