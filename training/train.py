@@ -23,6 +23,8 @@ log = structlog.get_logger("training")
 STATE = "state.pt"
 SAVE_EVERY_S = 240.0
 REPORT_EVERY = 20
+# A process that was paused, or a machine that slept, must not have spent the budget.
+LONGEST_STEP_S = 20.0
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class Run:
         for batch, targets in faces:
             losses.append(self._step(batch, targets))
             now = time.monotonic()
-            progress.seconds += now - last
+            progress.seconds += min(now - last, LONGEST_STEP_S)
             progress.steps += 1
             progress.images += len(batch)
             last = now
