@@ -14,7 +14,7 @@ export function Header({ location }: { location: string }) {
           className="mr-auto flex min-h-11 items-center gap-2.5 font-[640] tracking-tight [font-stretch:108%]"
         >
           <Mark />
-          {t.app.name}
+          <span className="md:max-lg:sr-only">{t.app.name}</span>
         </Link>
         <nav
           aria-label={t.nav.label}
@@ -47,7 +47,7 @@ export function Header({ location }: { location: string }) {
 
 function Mark() {
   return (
-    <svg viewBox="0 0 32 32" aria-hidden="true" className="size-7">
+    <svg viewBox="0 0 32 32" aria-hidden="true" className="size-7 shrink-0">
       <path
         d="M4 11V4h7M21 4h7v7M28 21v7h-7M11 28H4v-7"
         fill="none"

@@ -4,6 +4,8 @@ import { intake } from './en.intake';
 import { modelScreens } from './en.model';
 
 export const en = {
+  /** For numbers and dates (BCP 47). */
+  locale: 'en',
   errors,
   ...intake,
   ...answer,

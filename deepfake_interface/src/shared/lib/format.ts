@@ -1,7 +1,8 @@
-const LOCALE = 'en';
-const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
-const percent = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 0 });
-const dateTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
+import { t } from '@/i18n/strings';
+
+const whole = new Intl.NumberFormat(t.locale, { maximumFractionDigits: 0 });
+const percent = new Intl.NumberFormat(t.locale, { style: 'percent', maximumFractionDigits: 0 });
+const dateTime = new Intl.DateTimeFormat(t.locale, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** A probability as whole percent. The ends stay open: a score is never certainty. */
 export function probability(p: number): string {
