@@ -93,7 +93,7 @@ export const modelScreens = {
     files: 'Files',
     measured: 'Measured results',
     measuredText:
-      'Each figure with its 95 % bootstrap interval. The narrow line is the interval, the dot the figure.',
+      'Each figure with its 95 % bootstrap interval, where one was computed: the dot is the figure, the line its interval. The mark at the middle is one half, which for AUC is chance.',
     columns: {
       subset: 'Measured on',
       metric: 'Metric',
@@ -114,10 +114,9 @@ export const modelScreens = {
       fakes_found: 'Fakes found',
       accuracy: 'Accuracy',
       balanced_accuracy: 'Balanced accuracy',
-      false_positive_rate: 'Reals called fake',
-      true_positive_rate: 'Fakes found',
+      tpr_at_5_fpr: 'Fakes found at 5 % false alarms',
+      tpr_at_1_fpr: 'Fakes found at 1 % false alarms',
       ece: 'Calibration error (ECE)',
-      brier: 'Brier score',
     } as Record<string, string>,
     calibrationValue: (scale: number, shift: number) =>
       `sigmoid(${scale} × logit ${shift < 0 ? '−' : '+'} ${Math.abs(shift)})`,
@@ -125,6 +124,7 @@ export const modelScreens = {
     noneMeasured: 'The manifest of this model lists no measured results.',
     training: 'Training data',
     trainingText: 'What the network learned from. The terms of each source are the sources’ own.',
+    imageCount: (n: string) => `${n} images`,
     total: (n: string) => `${n} images in all`,
   },
 };

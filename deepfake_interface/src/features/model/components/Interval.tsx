@@ -8,7 +8,7 @@ export function Interval({ row: { value, low = null, high = null } }: { row: Mea
   return (
     <div className="flex items-center gap-3">
       <span className="tabular w-28 shrink-0 text-sm whitespace-nowrap text-ink-2">
-        {bounded ? `${figure(low)}–${figure(high)}` : '–'}
+        {intervalText({ low, high })}
       </span>
       {inScale && (
         <span aria-hidden="true" className="relative h-3 min-w-24 flex-1">
@@ -28,4 +28,8 @@ export function Interval({ row: { value, low = null, high = null } }: { row: Mea
       )}
     </div>
   );
+}
+
+export function intervalText({ low = null, high = null }: Pick<Measured, 'low' | 'high'>): string {
+  return low === null || high === null ? '–' : `${figure(low)}–${figure(high)}`;
 }

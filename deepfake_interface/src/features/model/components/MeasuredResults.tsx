@@ -1,13 +1,20 @@
 import type { Measured } from '@/api/types';
 import { t } from '@/i18n/strings';
 import { figure, integer } from '@/shared/lib/format';
-import { TableFrame } from '@/shared/ui/TableFrame';
+import { Cell, type Column, DataTable, PhoneLine, Row, RowHeader } from '@/shared/ui/DataTable';
 import { groupMeasured } from '../lib/measured';
-import { Interval } from './Interval';
+import { Interval, intervalText } from './Interval';
 
-/** Every figure with its interval, grouped by what it was measured on. */
+const COLUMNS: Column[] = [
+  { label: t.card.columns.subset, width: 28 },
+  { label: t.card.columns.metric, width: 18, wide: true },
+  { label: t.card.columns.value, width: 10, numeric: true },
+  { label: t.card.columns.interval, width: 35, wide: true },
+  { label: t.card.columns.images, width: 9, numeric: true, wide: true },
+];
+
+/** Every figure with its interval, by split and tier. The first tier is open in every split, bad news included. */
 export function MeasuredResults({ measured }: { measured: Measured[] }) {
-  const c = t.card.columns;
   return (
     <section aria-labelledby="measured">
       <h2 id="measured" className="text-2xl">
@@ -15,29 +22,41 @@ export function MeasuredResults({ measured }: { measured: Measured[] }) {
       </h2>
       <p className="mt-2 text-ink-2">{measured.length > 0 ? t.card.measuredText : t.card.noneMeasured}</p>
       {groupMeasured(measured).map(({ split, tier, rows }) => (
-        <div key={`${split} ${tier}`} className="mt-8">
-          <h3 className="mb-1 text-lg">{t.card.group(split, tier)}</h3>
-          <TableFrame
-            label={t.card.group(split, tier)}
-            columns={[c.subset, c.metric, c.value, c.interval, c.images]}
-            numeric={[2, 4]}
-          >
+        <details key={`${split} ${tier}`} open={tier === measured[0]?.tier} className="mt-6">
+          <summary className="min-h-11 py-2 marker:text-ink-3">
+            <h3 className="inline text-lg">{t.card.group(split, tier)}</h3>
+          </summary>
+          <DataTable label={t.card.group(split, tier)} columns={COLUMNS}>
             {rows.map((row) => (
-              <tr key={`${row.subset} ${row.metric}`} className="border-t border-line">
-                <th scope="row" className="py-2 pr-4 text-left font-[560]">
+              <Row key={`${row.subset} ${row.metric}`}>
+                <RowHeader>
                   {row.subset}
-                </th>
-                <td className="py-2 pr-4 text-ink-2">{t.card.metricNames[row.metric] ?? row.metric}</td>
-                <td className="py-2 pr-4 text-right font-mono font-medium">{figure(row.value)}</td>
-                <td className="w-[45%] py-2 pr-4">
+                  <PhoneLine>
+                    {metricName(row)}, {t.card.imageCount(integer(row.images))}
+                  </PhoneLine>
+                </RowHeader>
+                <Cell wide className="text-ink-2">
+                  {metricName(row)}
+                </Cell>
+                <Cell numeric className="font-medium">
+                  {figure(row.value)}
+                  <PhoneLine>{intervalText(row)}</PhoneLine>
+                </Cell>
+                <Cell wide>
                   <Interval row={row} />
-                </td>
-                <td className="tabular py-2 pr-4 text-right">{integer(row.images)}</td>
-              </tr>
+                </Cell>
+                <Cell wide numeric>
+                  {integer(row.images)}
+                </Cell>
+              </Row>
             ))}
-          </TableFrame>
-        </div>
+          </DataTable>
+        </details>
       ))}
     </section>
   );
+}
+
+function metricName(row: Measured): string {
+  return t.card.metricNames[row.metric] ?? row.metric;
 }

@@ -2,11 +2,26 @@ import type { Manifest } from '@/api/types';
 import { BandLegend } from '@/features/result/components/Gauge';
 import { t } from '@/i18n/strings';
 import { fileSize, integer } from '@/shared/lib/format';
+import { Cell, type Column, DataTable, PhoneLine, Row, RowHeader } from '@/shared/ui/DataTable';
 import { Facts } from '@/shared/ui/Facts';
 import { ScreenHeading } from '@/shared/ui/ScreenHeading';
-import { TableFrame } from '@/shared/ui/TableFrame';
 import { MeasuredResults } from './MeasuredResults';
 import { WithModel } from './WithModel';
+
+const { columns } = t.card;
+
+const SOURCES: Column[] = [
+  { label: columns.source, width: 22 },
+  { label: columns.label, width: 16, wide: true },
+  { label: columns.images, width: 12, numeric: true },
+  { label: columns.terms, width: 50, wide: true },
+];
+
+const FILES: Column[] = [
+  { label: columns.file, width: 28 },
+  { label: columns.bytes, width: 12, numeric: true },
+  { label: columns.sha256, width: 60, wide: true },
+];
 
 export default function ModelCardScreen() {
   return (
@@ -24,7 +39,6 @@ export default function ModelCardScreen() {
 }
 
 function TrainingData({ sources }: { sources: Manifest['training_data'] }) {
-  const c = t.card.columns;
   const total = sources.reduce((sum, source) => sum + source.images, 0);
   return (
     <section aria-labelledby="training">
@@ -34,18 +48,23 @@ function TrainingData({ sources }: { sources: Manifest['training_data'] }) {
       <p className="mt-2 mb-4 text-ink-2">
         {t.card.trainingText} {t.card.total(integer(total))}.
       </p>
-      <TableFrame label={t.card.training} columns={[c.source, c.label, c.images, c.terms]} numeric={[2]}>
+      <DataTable label={t.card.training} columns={SOURCES}>
         {sources.map((source) => (
-          <tr key={`${source.source} ${source.label}`} className="border-t border-line align-top">
-            <th scope="row" className="py-2.5 pr-4 text-left font-[560]">
+          <Row key={`${source.source} ${source.label}`}>
+            <RowHeader>
               {source.source}
-            </th>
-            <td className="py-2.5 pr-4">{source.label}</td>
-            <td className="tabular py-2.5 pr-4 text-right">{integer(source.images)}</td>
-            <td className="py-2.5 text-ink-2">{source.terms}</td>
-          </tr>
+              <PhoneLine>
+                {source.label}. {source.terms}
+              </PhoneLine>
+            </RowHeader>
+            <Cell wide>{source.label}</Cell>
+            <Cell numeric>{integer(source.images)}</Cell>
+            <Cell wide className="text-ink-2">
+              {source.terms}
+            </Cell>
+          </Row>
         ))}
-      </TableFrame>
+      </DataTable>
     </section>
   );
 }
@@ -80,21 +99,25 @@ function Identity({ model }: { model: Manifest }) {
 }
 
 function Files({ files }: { files: Manifest['files'] }) {
-  const c = t.card.columns;
   return (
-    <TableFrame label={t.card.files} columns={[c.file, c.bytes, c.sha256]} numeric={[1]}>
+    <DataTable label={t.card.files} columns={FILES}>
       {Object.values(files).map(
         (file) =>
           file && (
-            <tr key={file.path} className="border-t border-line align-top">
-              <th scope="row" className="py-2.5 pr-4 text-left font-[560]">
+            <Row key={file.path}>
+              <RowHeader>
                 {file.path} <span className="font-normal text-ink-2">{file.precision}</span>
-              </th>
-              <td className="tabular py-2.5 pr-4 text-right whitespace-nowrap">{fileSize(file.bytes)}</td>
-              <td className="tabular py-2.5 break-all text-ink-2">{file.sha256}</td>
-            </tr>
+                <PhoneLine>
+                  <span className="tabular break-all">{file.sha256}</span>
+                </PhoneLine>
+              </RowHeader>
+              <Cell numeric>{fileSize(file.bytes)}</Cell>
+              <Cell wide className="tabular break-all text-ink-2">
+                {file.sha256}
+              </Cell>
+            </Row>
           ),
       )}
-    </TableFrame>
+    </DataTable>
   );
 }

@@ -28,8 +28,8 @@ export function PhotoStage({ name, url, size, children }: Props) {
         }
       >
         <span />
-        {shown ? <TopRuler length={shown.width} /> : <span />}
-        {shown ? <SideRuler length={shown.height} /> : <span />}
+        {shown ? <Ruler along="top" length={shown.width} /> : <span />}
+        {shown ? <Ruler along="side" length={shown.height} /> : <span />}
         <div
           className="relative bg-black/40"
           style={shown ? { aspectRatio: `${shown.width} / ${shown.height}` } : undefined}
@@ -56,38 +56,26 @@ export function PhotoStage({ name, url, size, children }: Props) {
   );
 }
 
-function TopRuler({ length }: { length: number }) {
-  return (
-    <div
-      aria-hidden="true"
-      className="relative font-mono text-[0.6875rem] leading-none text-stage-ink-2 print:hidden"
-    >
-      {rulerMarks(length, 7).map((at) => (
-        <span
-          key={at}
-          className="absolute bottom-0 border-l border-stage-ink-2/60 pb-1.5 pl-1"
-          style={{ left: `${(at / length) * 100}%` }}
-        >
-          {at}
-        </span>
-      ))}
-    </div>
-  );
-}
+const RULERS = {
+  top: { at: 'left', mark: 'bottom-0 border-l pb-1.5 pl-1' },
+  side: { at: 'top', mark: 'right-0 border-t pt-1 pr-1.5 [writing-mode:vertical-rl]' },
+} as const;
 
-function SideRuler({ length }: { length: number }) {
+/** `length`: pixels of the photo along this side. */
+function Ruler({ along, length }: { along: keyof typeof RULERS; length: number }) {
+  const { at, mark } = RULERS[along];
   return (
     <div
       aria-hidden="true"
       className="relative font-mono text-[0.6875rem] leading-none text-stage-ink-2 print:hidden"
     >
-      {rulerMarks(length, 7).map((at) => (
+      {rulerMarks(length, 7).map((pixel) => (
         <span
-          key={at}
-          className="absolute right-0 border-t border-stage-ink-2/60 pt-1 pr-1.5 [writing-mode:vertical-rl]"
-          style={{ top: `${(at / length) * 100}%` }}
+          key={pixel}
+          className={`absolute border-stage-ink-2/60 ${mark}`}
+          style={{ [at]: `${(pixel / length) * 100}%` }}
         >
-          {at}
+          {pixel}
         </span>
       ))}
     </div>
