@@ -1,0 +1,80 @@
+"""`python -m benchmarks`: measure this machine; needs requirements-bench.txt."""
+
+import argparse
+import logging
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.bars import endurance_bars, engine_bars, service_bars
+from benchmarks.report import Run, markdown, write
+from cpus import available_cpus
+from manifest import read_manifest
+from network.engines import build_engine
+from settings import Settings
+
+PARTS = ("engines", "services", "endurance")
+
+
+def measure(
+    model: Path, out: Path, parts: Sequence[str] = PARTS, *, seconds: float, rounds: int, photos: Path | None = None
+) -> Run:
+    """Measure `parts`, write the report into `out`, and return it.
+
+    photos: a folder of one's own; bars of the service are then left out, for they are about the made ones.
+    """
+    from benchmarks.endurance import measure_endurance
+    from benchmarks.engines import measure_engines
+    from benchmarks.peak import multiplications_per_second
+    from benchmarks.photos import made_photos, photos_of
+    from benchmarks.services import measure_services
+
+    manifest = read_manifest(model)
+    cpus = available_cpus()
+    run = Run(cpus, build_engine(model, manifest, name=Settings().engine, threads=1).precision)
+    chosen = photos_of(photos) if photos else made_photos()
+    if "engines" in parts:
+        run.peak = multiplications_per_second(cpus, rounds)
+        run.engines = measure_engines(model, rounds, calls=10)
+        run.bars += engine_bars(run.engines, run.peak, manifest.input.size, len(manifest.classes))
+        write(run, out)
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Path(folder)
+        if "services" in parts:
+            run.cells, run.floor, run.memory = measure_services(
+                model, cache / "services", chosen, seconds=seconds, rounds=rounds
+            )
+            if photos is None:
+                run.bars += service_bars(run.cells, run.floor, cpus)
+            write(run, out)
+        if "endurance" in parts:
+            run.endurance = measure_endurance(model, cache / "endurance", chosen, requests=1000)
+            run.bars += endurance_bars(run.endurance)
+    write(run, out)
+    return run
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--model", type=Path, default=Settings().model_dir, help="model folder")
+    parser.add_argument("--out", type=Path, default=Path("runs/bench"), help="folder for benchmark.json, .md, .png")
+    parser.add_argument("--photos", type=Path, help="folder of photos to send instead of the made ones")
+    parser.add_argument("--only", choices=PARTS, action="append", help="measure this part alone; may be repeated")
+    parser.add_argument("--seconds", type=float, default=6, help="of load for each cell and round")
+    parser.add_argument("--rounds", type=int, default=3, help="turns that every contestant takes")
+    chosen = parser.parse_args(arguments)
+    logging.getLogger("nncf").setLevel(logging.ERROR)
+    run = measure(
+        chosen.model,
+        chosen.out,
+        chosen.only or PARTS,
+        seconds=chosen.seconds,
+        rounds=chosen.rounds,
+        photos=chosen.photos,
+    )
+    print(markdown(run))
+    print(f"Also as {chosen.out / 'benchmark.json'} and benchmark.png")
+
+
+if __name__ == "__main__":
+    main()

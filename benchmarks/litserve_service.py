@@ -1,0 +1,44 @@
+"""LitServe around the same ModelService and engine: `python -m benchmarks.litserve_service PORT`.
+
+One worker process a CPU, each with one engine thread: on two cores that served more photos than LitServe's default of
+one worker with all threads. Its workers take one photo at a time.
+"""
+
+import sys
+
+from fastapi import UploadFile
+from litserve import LitAPI, LitServer
+
+from api.schemas import Prediction
+from cpus import available_cpus
+from model_service import ModelService
+from settings import Settings
+
+
+class FaceAnalyzer(LitAPI):  # type: ignore[misc]
+    """Bytes in, the same JSON as /predict out."""
+
+    def setup(self, device: str) -> None:
+        settings = Settings()
+        self.service = ModelService.load(
+            settings.model_dir,
+            engine=settings.engine,
+            precision=settings.precision,
+            threads=1,
+            cache=settings.cache_dir,
+        )
+        self.service.warm_up()
+
+    def decode_request(self, request: dict[str, UploadFile]) -> bytes:
+        return request["file"].file.read()
+
+    def predict(self, x: bytes) -> dict[str, object]:
+        return Prediction.of(self.service.analyze(x)).model_dump(mode="json")
+
+    def encode_response(self, output: dict[str, object]) -> dict[str, object]:
+        return output
+
+
+if __name__ == "__main__":
+    server = LitServer(FaceAnalyzer(), accelerator="cpu", workers_per_device=available_cpus(), timeout=120)
+    server.run(port=int(sys.argv[1]), host="127.0.0.1", generate_client_file=False, log_level="warning")
