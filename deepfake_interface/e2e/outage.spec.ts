@@ -6,7 +6,7 @@ import { Service } from './service';
 const PORT = Number(process.env.E2E_PORT ?? 7871) + 1;
 
 test('the service goes and comes back: the photo waits and is examined by itself', async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(400_000);
   const service = new Service(PORT);
   await service.start();
   try {
@@ -19,7 +19,7 @@ test('the service goes and comes back: the photo waits and is examined by itself
     await expect(page.getByText('Trying again every few seconds', { exact: false })).toBeVisible();
 
     await service.start();
-    await expect(verdict(page)).toBeVisible({ timeout: 60_000 });
+    await expect(verdict(page)).toBeVisible({ timeout: 120_000 });
     await expect(page.getByText('Trying again every few seconds', { exact: false })).toBeHidden();
   } finally {
     await service.stop();
@@ -38,7 +38,7 @@ test('offline, the photo waits for the connection', async ({ page, context }) =>
 });
 
 test('a full service is asked again after the time that it names', async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(400_000);
   const service = new Service(PORT, { DEEPFAKE_WORKERS: '1', DEEPFAKE_QUEUE_SIZE: '0' });
   await service.start();
   let full = true;
@@ -72,7 +72,7 @@ test('a full service is asked again after the time that it names', async ({ page
 });
 
 test('over the rate limit the photo waits as long as the service asks', async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(400_000);
   const service = new Service(PORT, { DEEPFAKE_RATE_LIMIT: '1/3second' });
   await service.start();
   try {

@@ -6,7 +6,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const PYTHON =
   process.env.PYTHON ?? (existsSync(`${ROOT}.venv/bin/python`) ? `${ROOT}.venv/bin/python` : 'python3');
 
-const START_MS = 120_000;
+const START_MS = 240_000;
 
 /** A real service of one test's own, to be stopped and started again as the test needs. */
 export class Service {

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { AxiosError, AxiosHeaders, CanceledError } from 'axios';
 import { isTemporary, Problem, retryAfterSeconds, toProblem } from './problem';
 

@@ -1,3 +1,4 @@
+import 'fake-indexeddb/auto';
 import { makePrediction } from '@/test/samples';
 import { addEntry, deleteEntry, deleteHistory, readEntry, readHistory } from './store';
 
