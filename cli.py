@@ -104,6 +104,21 @@ def evaluate(
 
 
 @app.command()
+def bench(
+    out: Annotated[Path, typer.Option(help="folder of the report")] = Path("runs/bench"),
+    photos: Annotated[Path | None, typer.Option(help="folder of photos to send instead of the made ones")] = None,
+    seconds: Annotated[float, typer.Option(min=1, help="of load for each cell and round")] = 6,
+    rounds: Annotated[int, typer.Option(min=1, help="turns that every contestant takes")] = 3,
+) -> None:
+    """Measure this machine: engines, whole services, memory, starts; needs requirements-bench.txt."""
+    from benchmarks.__main__ import measure
+    from benchmarks.report import markdown
+
+    run = measure(Settings().model_dir, out, seconds=seconds, rounds=rounds, photos=photos)
+    typer.echo(markdown(run))
+
+
+@app.command()
 def openapi() -> None:
     """Print the API's OpenAPI document; the page's types are generated from it."""
     from api.app import create_app

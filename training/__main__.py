@@ -105,6 +105,24 @@ def prepare(
 
 
 @app.command()
+def quantize(
+    data: Data,
+    model: Model = MODEL,
+    per_tier: Annotated[int, typer.Option(min=1, help="calibration faces in each tier")] = 64,
+) -> None:
+    """Add the int8 network that CPUs with VNNI or AMX run, if it is as good as the float one."""
+    from training.quantize import NotGoodEnough
+    from training.quantize import quantize as to_int8
+
+    try:
+        manifest = to_int8(model, data, per_tier=per_tier)
+    except NotGoodEnough as error:
+        typer.echo(f"not quantized: {error}", err=True)
+        raise typer.Exit(1) from error
+    typer.echo(f"{model}: {manifest.files.openvino_bin}")
+
+
+@app.command()
 def imagenet(
     out: Annotated[Path, typer.Argument(help="file to write")] = Path("runs/imagenet/xception.safetensors"),
 ) -> None:

@@ -1,0 +1,75 @@
+"""A quantized network is the same network, only coarser."""
+
+from pathlib import Path
+
+import numpy as np
+import openvino as ov
+import pytest
+from PIL import Image
+
+from manifest import read_manifest
+from network.openvino_graph import build_graph
+from network.weights import Weights, read_weights
+from tests.conftest import MODEL
+from training.data import Sample
+from training.quantization_gate import contests
+from training.quantize import quantize_graph, unrounded
+from vision.boxes import Box
+from vision.preprocess import crop_pixels, normalize
+
+SIZE = 75
+
+
+@pytest.fixture(scope="module")
+def weights() -> Weights:
+    manifest = read_manifest(MODEL)
+    return read_weights(MODEL / manifest.files.weights.path, len(manifest.classes))
+
+
+@pytest.fixture(scope="module")
+def faces(astronaut: Image.Image) -> list[np.ndarray]:
+    """Small, because quantizing runs the network layer by layer."""
+    crops = [Box(160, 20, 140, 140), Box(120, 0, 220, 220), Box(0, 0, 512, 512), Box(200, 300, 100, 100)]
+    return [normalize(crop_pixels(astronaut, crop, SIZE), (0.5,) * 3, (0.5,) * 3)[None] for crop in crops]
+
+
+def answers(graph: ov.Model, faces: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    compiled = ov.Core().compile_model(graph, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    outputs = [compiled([face]) for face in faces]
+    return np.concatenate([o["logits"] for o in outputs]), np.concatenate([o["maps"] for o in outputs])
+
+
+def test_a_quantized_network_keeps_its_outputs_and_comes_close(weights: Weights, faces: list[np.ndarray]) -> None:
+    exact, _ = answers(build_graph(weights, SIZE), faces)
+
+    quantized = quantize_graph(build_graph(weights, SIZE), faces, ["conv4"])
+    logits, maps = answers(quantized, faces)
+
+    rounded = {op.get_friendly_name() for op in quantized.get_ops() if op.get_type_name() == "FakeQuantize"}
+    assert len(rounded) > 60
+    np.testing.assert_allclose(maps.mean(axis=(2, 3)), logits, atol=1e-3)
+    assert 0 < np.abs(logits - exact).max() < 0.25 * np.abs(exact).max()
+    fewer = [op for op in unrounded(quantized, "block5").get_ops() if op.get_type_name() == "FakeQuantize"]
+    assert 0 < len(fewer) < len(rounded)
+
+
+def test_every_validation_source_is_part_of_a_contest() -> None:
+    def sample(source: str, label: str) -> Sample:
+        return Sample(f"{source}/{label}.jpg", label, source, source, "val", None, 200, "")
+
+    samples = [
+        sample("video", "real"),
+        sample("video", "manipulated"),
+        sample("photos", "real"),
+        sample("gan", "synthetic"),
+    ]
+
+    assert contests(samples) == {"video": [0, 1], "photos": [2, 3], "gan": [3, 2]}
+
+
+def test_paths_of_this_machine_do_not_enter_the_network(
+    weights: Weights, faces: list[np.ndarray], tmp_path: Path
+) -> None:
+    ov.save_model(quantize_graph(build_graph(weights, SIZE), faces[:1]), tmp_path / "network.xml")
+
+    assert str(Path.cwd()) not in (tmp_path / "network.xml").read_text()

@@ -1,0 +1,134 @@
+"""Whether a quantized network is as good as the float one, on every validation source and tier."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import openvino as ov
+from numpy.typing import NDArray
+from PIL import Image
+from sklearn.metrics import roc_auc_score
+
+from cpus import available_cpus
+from manifest import Manifest
+from training.data import Sample, validation_samples
+from training.tiers import TIERS, Tier
+from verdict import calibrated, fake_evidence
+from vision.boxes import Box, square_crop, whole
+from vision.preprocess import crop_pixels, normalize
+
+Array = NDArray[np.float32]
+
+MAX_AUC_DROP = 0.002
+MAX_DRIFT = 0.02
+QUICK = 128
+
+
+class Failure(NamedTuple):
+    """A figure of the quantized network that is worse than its limit."""
+
+    subset: str
+    tier: str
+    figure: str
+    value: float
+    limit: float
+
+
+def face_input(sample: Sample, data: Path, manifest: Manifest, tier: Tier) -> Array:
+    """CHW float32 [-1, 1], cut as the service cuts it, after the tier has had its way with the picture."""
+    with Image.open(data / sample.file) as stored:
+        original = np.asarray(stored.convert("RGB"))
+    image = Image.fromarray(tier(original))
+    box = whole(image.size)
+    if sample.box:
+        scale_x, scale_y = image.width / original.shape[1], image.height / original.shape[0]
+        box = square_crop(Box(*sample.box).scaled(scale_x, scale_y), manifest.crop.margin, image.size)
+    return normalize(crop_pixels(image, box, manifest.input.size), manifest.input.mean, manifest.input.std)
+
+
+class Gate:
+    """Compares networks with a float one, whose scores are computed once."""
+
+    def __init__(self, samples: Iterable[Sample], data: Path, manifest: Manifest, reference: ov.Model) -> None:
+        self._samples = validation_samples(samples)
+        self._data = data
+        self._manifest = manifest
+        self._reference = {tier: self._evidence(reference, self._samples, tier) for tier in TIERS}
+        self.drift: dict[str, float] = {}
+        self.worst_drop: dict[str, float] = {}
+
+    def check(self, network: ov.Model) -> list[Failure]:
+        """What is wrong with `network`; empty where it passes. `drift` and `worst_drop` hold its figures by tier."""
+        failures = []
+        for tier, reference in self._reference.items():
+            evidence = self._evidence(network, self._samples, tier)
+            self.drift[tier] = self._mean_drift(evidence, reference)
+            if self.drift[tier] > MAX_DRIFT:
+                failures.append(Failure("all", tier, "mean drift of probability", self.drift[tier], MAX_DRIFT))
+            drops = {
+                name: auc(self._samples, rows, reference) - auc(self._samples, rows, evidence)
+                for name, rows in contests(self._samples).items()
+            }
+            self.worst_drop[tier] = max(drops.values())
+            failures += [
+                Failure(name, tier, "drop of AUC", drop, MAX_AUC_DROP)
+                for name, drop in drops.items()
+                if drop > MAX_AUC_DROP
+            ]
+        return failures
+
+    def quick_drift(self, network: ov.Model) -> float:
+        """Mean drift of probability on a few faces of the hardest tier."""
+        step = max(1, len(self._samples) // QUICK)
+        chosen, tier = self._samples[::step], list(TIERS)[-1]
+        return self._mean_drift(self._evidence(network, chosen, tier), self._reference[tier][::step])
+
+    def _mean_drift(self, evidence: Array, reference: Array) -> float:
+        calibration = self._manifest.calibration
+        return float(np.abs(calibrated(evidence, calibration) - calibrated(reference, calibration)).mean())
+
+    def _evidence(self, network: ov.Model, samples: list[Sample], tier: str) -> Array:
+        """logit(fake) of each sample."""
+        faces = (face_input(sample, self._data, self._manifest, TIERS[tier])[None] for sample in samples)
+        return fake_evidence(logits_of(network, faces).T, self._manifest.real_index)
+
+
+def logits_of(network: ov.Model, inputs: Iterable[Array]) -> Array:
+    """(n, classes) for n inputs (1, 3, size, size), on all CPUs."""
+    cpus = available_cpus()
+    options = {"NUM_STREAMS": cpus, "INFERENCE_NUM_THREADS": cpus, "INFERENCE_PRECISION_HINT": "f32"}
+    queue = ov.AsyncInferQueue(ov.Core().compile_model(network, "CPU", options), 2 * cpus)
+    logits: dict[int, Array] = {}
+
+    def keep(request: ov.InferRequest, row: int) -> None:
+        logits[row] = request.get_tensor("logits").data[0].copy()
+
+    queue.set_callback(keep)
+    for row, face in enumerate(inputs):
+        queue.start_async([face], row)
+    queue.wait_all()
+    return np.stack([logits[row] for row in sorted(logits)])
+
+
+def contests(samples: list[Sample]) -> dict[str, list[int]]:
+    """Rows by validation source. A source with one label is set against every other source of whole photographs
+    with the opposite one: an AUC needs both."""
+    sources: dict[str, list[int]] = {}
+    for row, sample in enumerate(samples):
+        sources.setdefault(sample.source, []).append(row)
+    mixed = {name for name, rows in sources.items() if len({samples[row].is_fake for row in rows}) == 2}
+    chosen = {}
+    for name, rows in sources.items():
+        fake = samples[rows[0]].is_fake
+        against = [r for r, s in enumerate(samples) if s.source not in mixed and s.is_fake != fake]
+        if name in mixed:
+            chosen[name] = rows
+        elif against:
+            chosen[name] = rows + against
+    return chosen
+
+
+def auc(samples: list[Sample], rows: list[int], evidence: Array) -> float:
+    """Area under the ROC curve of `evidence` for fake, over `rows`."""
+    return float(roc_auc_score([samples[row].is_fake for row in rows], evidence[rows]))
