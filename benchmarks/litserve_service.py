@@ -5,8 +5,10 @@ one worker with all threads. Its workers take one photo at a time.
 """
 
 import sys
+from collections.abc import Mapping
+from typing import cast
 
-from fastapi import UploadFile
+from fastapi import Request, UploadFile
 from litserve import LitAPI, LitServer
 
 from api.schemas import Prediction
@@ -29,8 +31,10 @@ class FaceAnalyzer(LitAPI):  # type: ignore[misc]
         )
         self.service.warm_up()
 
-    def decode_request(self, request: dict[str, UploadFile]) -> bytes:
-        return request["file"].file.read()
+    def decode_request(self, request: Request) -> bytes:
+        # LitServe reads the annotation, and hands over the form.
+        file = cast(Mapping[str, UploadFile], request)["file"]
+        return file.file.read()
 
     def predict(self, x: bytes) -> dict[str, object]:
         return Prediction.of(self.service.analyze(x)).model_dump(mode="json")
