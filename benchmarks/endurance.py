@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-import httpx
+import httpx2
 
 from benchmarks.load import BOUNDARY, multipart
 from benchmarks.photos import Photo
@@ -52,7 +52,7 @@ def _memory(server: Server, photos: Sequence[Photo], requests: int) -> list[int]
     bodies = [multipart(photo) for photo in photos]
     headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
     resident = []
-    with httpx.Client(base_url=server.base, headers=headers, timeout=60) as client, ThreadPoolExecutor(CALLERS) as pool:
+    with httpx2.Client(base_url=server.base, headers=headers, timeout=60) as client, ThreadPoolExecutor(CALLERS) as pool:
 
         def send(number: int) -> None:
             client.post(server.contestant.path, content=bodies[number % len(bodies)]).raise_for_status()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+import httpx2
 import psutil
 
 START_TIMEOUT_S = 120
@@ -114,12 +114,12 @@ def free_port() -> int:
 
 
 def _wait(address: str, child: "subprocess.Popen[bytes]", started: float, log: Path) -> None:
-    with httpx.Client(timeout=5) as client:
+    with httpx2.Client(timeout=5) as client:
         while time.perf_counter() - started < START_TIMEOUT_S and child.poll() is None:
             try:
                 if client.get(address).status_code == 200:
                     return
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 pass
             time.sleep(0.01)
     raise DidNotStart(f"{' '.join(str(part) for part in child.args)}:\n{log.read_text()[-2000:]}")  # type: ignore[union-attr]
