@@ -52,7 +52,10 @@ def _memory(server: Server, photos: Sequence[Photo], requests: int) -> list[int]
     bodies = [multipart(photo) for photo in photos]
     headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
     resident = []
-    with httpx2.Client(base_url=server.base, headers=headers, timeout=60) as client, ThreadPoolExecutor(CALLERS) as pool:
+    with (
+        httpx2.Client(base_url=server.base, headers=headers, timeout=60) as client,
+        ThreadPoolExecutor(CALLERS) as pool,
+    ):
 
         def send(number: int) -> None:
             client.post(server.contestant.path, content=bodies[number % len(bodies)]).raise_for_status()
