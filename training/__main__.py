@@ -52,6 +52,19 @@ def package(
 
 
 @app.command()
+def average(
+    before: Annotated[Path, typer.Option(help="the checkpoint that a run started from")],
+    after: Annotated[Path, typer.Option(help="average.safetensors of that run")],
+    out: Annotated[Path, typer.Option(help="file to write")],
+    share: Annotated[float, typer.Option(min=0, max=1, help="0: before, 1: after")] = 0.75,
+) -> None:
+    """Mean of the weights before and after a run: often better than either."""
+    from training.package import average as write_mean
+
+    write_mean(before, after, share, out)
+
+
+@app.command()
 def calibrate(data: Data, model: Model = MODEL, cache: Cache = CACHE, workers: Workers = 2) -> None:
     """Fit calibration and bands on split val, and write them to the model's manifest."""
     from training.calibrate import calibrate as fit

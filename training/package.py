@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterable
 from pathlib import Path
 
+import torch
+
 from manifest import Calibration, ModelFiles, describe_file, read_manifest, write_manifest
 from network.checkpoints import load_checkpoint, save_checkpoint
 from network.convert import WEIGHTS_NAME
@@ -29,6 +31,16 @@ def package(checkpoint: Path, like: Path, folder: Path, version: str, descriptio
         "measured": [],
     }
     write_manifest(read_manifest(like).model_copy(update=changes), folder)
+
+
+def average(before: Path, after: Path, share: float, out: Path) -> None:
+    """Write the weights `share` of the way from `before` to `after`, which was trained from it.
+
+    What fine-tuning gains stays for the most part, and what it forgets comes back (Wortsman et al., CVPR 2022,
+    arXiv:2109.01903). Raises ModelUnavailable.
+    """
+    start, end = load_checkpoint(before).state, load_checkpoint(after).state
+    save_checkpoint({name: torch.lerp(start[name], end[name], share) for name in end}, out)
 
 
 def write_measured(report: Report, folder: Path) -> None:
