@@ -1,8 +1,10 @@
 """From untrusted bytes to an upright RGB picture, or a typed refusal."""
 
+import ctypes
 import hashlib
 import io
 import struct
+import sys
 import warnings
 import zlib
 from dataclasses import dataclass
@@ -23,6 +25,13 @@ else:
 # Blocks of 16 MB that Pillow keeps for the next picture. Without them, each phone photo asks the system for 48 MB of
 # fresh pages and gives them back: as long as decoding takes.
 Image.core.set_blocks_max(4)  # type: ignore[attr-defined]
+
+if sys.platform == "linux":
+    # Pictures of 48 MB on several threads tear holes into glibc's heaps, which then grow by a third over hundreds of
+    # photos. From 4 MB on, memory is asked of the system and given back; musl has no such knob, and no such heaps.
+    _libc = ctypes.CDLL(None)
+    if hasattr(_libc, "mallopt"):
+        _libc.mallopt(-3, 4 << 20)  # M_MMAP_THRESHOLD of malloc.h; setting it also stops glibc from raising it
 
 # Pillow only warns between one and two times its own limit; a warning would let the bomb through.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
