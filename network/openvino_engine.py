@@ -1,5 +1,6 @@
 """The network in OpenVINO: the default on a CPU. Never imports torch."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,7 +50,7 @@ class OpenVinoEngine:
             # Decoding and detection run beside the network: a thread bound to a core would wait for them to leave it.
             "ENABLE_CPU_PINNING": False,
         }
-        if cache is not None:
+        if cache is not None and _writable(cache):
             options["CACHE_DIR"] = str(cache)
         self._alone = _Requests(core.compile_model(graph, "CPU", {**options, "NUM_STREAMS": 1}), 1)
         # One request more than streams keeps every stream fed while a finished one is being read.
@@ -78,6 +79,15 @@ class OpenVinoEngine:
         finally:
             with self._lock:
                 self._callers -= 1
+
+
+def _writable(folder: Path) -> bool:
+    """Whether compiled networks can be kept there: a read-only container must start without, as OpenVINO would not."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
 
 
 class _Requests:

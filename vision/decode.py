@@ -39,8 +39,8 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 # What Pillow's decoders raise on corrupt data. Listed rather than `Exception`, so that a bug of ours stays visible.
 CORRUPT = (OSError, SyntaxError, ValueError, TypeError, EOFError, IndexError, KeyError, struct.error, zlib.error)
 
-# The label under a format's own name: some phones write a JPEG with a second picture behind it (MPO).
-FORMAT_NAMES = {"MPO": "JPEG", "HEIF": "HEIC"}
+# What users call a format, where Pillow calls it otherwise.
+FORMAT_NAMES = {"HEIF": "HEIC"}
 
 
 # EXIF orientation (tag 0x0112) -> what makes the picture upright; 1 is upright already.

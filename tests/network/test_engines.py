@@ -82,6 +82,14 @@ def test_a_compiled_network_is_kept_in_the_cache(manifest: Manifest, tmp_path: P
     assert list((tmp_path / "cache").iterdir())
 
 
+def test_without_a_place_for_the_cache_the_network_is_compiled_all_the_same(manifest: Manifest, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    engine = build_engine(MODEL, manifest, name="openvino", cache=tmp_path / "file" / "cache")
+
+    assert engine.name == "openvino"
+
+
 def test_weights_whose_hash_is_not_the_manifests_are_refused(manifest: Manifest, tmp_path: Path) -> None:
     weights = bytearray((MODEL / "xception.safetensors").read_bytes())
     weights[-1] ^= 1
