@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
@@ -27,7 +27,8 @@ VIDEO_SOURCE = "dfdc"
 @dataclass(frozen=True)
 class StreamConfig:
     """kinds: relative frequency of each kind of face (see KINDS). size: side of the input in pixels. margin: of the
-    serving crop; jittered by ±margin_jitter of itself, and shifted by up to `shift` of the box."""
+    serving crop; jittered by ±margin_jitter of itself, and shifted by up to `shift` of the box. sources: how many
+    times as often as its size alone would have it a source is drawn within its kind (1 for those not named)."""
 
     kinds: dict[str, float]
     size: int
@@ -36,6 +37,7 @@ class StreamConfig:
     shift: float = 0.04
     tilted: float = 0.4
     degradation: float = 1.0
+    sources: dict[str, float] = field(default_factory=dict)
     seed: int = 0
 
 
@@ -88,7 +90,8 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         """One network input of `kind`: CHW float32 [-1, 1]."""
         by_source = self._pools[kind]
         # Sources weigh by the root of their size: a large one must not drown the others, nor a tiny one repeat.
-        weights = np.sqrt([len(pool) for pool in by_source.values()])
+        own = self._config.sources
+        weights = np.array([np.sqrt(len(pool)) * own.get(name, 1.0) for name, pool in by_source.items()])
         source = str(rng.choice(list(by_source), p=weights / weights.sum()))
         sample = by_source[source][rng.integers(len(by_source[source]))]
         picture = self._forged(sample, KINDS[kind][1], rng)

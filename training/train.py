@@ -54,6 +54,7 @@ class TrainConfig:
     label_smoothing: float = 0.02
     ema_decay: float = 0.997
     degradation: float = 1.0
+    sources: dict[str, float] = field(default_factory=dict)
     leave_out: tuple[str, ...] = ()
     workers: int = 1
     seed: int = 0
@@ -101,7 +102,8 @@ class Run:
     def _train_phase(self, size: int, until_s: float) -> None:
         c, progress = self.config, self.progress
         # Another seed after each restart: the stream must not repeat what it has shown already.
-        stream_config = StreamConfig(c.kinds, size, degradation=c.degradation, seed=c.seed + progress.steps)
+        seed = c.seed + progress.steps
+        stream_config = StreamConfig(c.kinds, size, degradation=c.degradation, sources=c.sources, seed=seed)
         stream = FaceStream(c.data, self.samples, self.landmarks, stream_config)
         faces = DataLoader(stream, c.batch, num_workers=c.workers, prefetch_factor=4 if c.workers else None)
         saved = last = time.monotonic()
