@@ -16,6 +16,7 @@ from torch.utils.data import DataLoader
 from network.checkpoints import load_checkpoint, save_checkpoint
 from network.xception import Xception
 from training.data import LABELS, read_landmarks, read_manifest, training_samples
+from training.rounding import round_convolutions
 from training.stream import FaceStream, StreamConfig
 
 log = structlog.get_logger("training")
@@ -29,10 +30,12 @@ LONGEST_STEP_S = 20.0
 
 @dataclass(frozen=True)
 class Phase:
-    """A stretch of the training at one input size. share: of the whole budget."""
+    """A stretch of the training at one input size. share: of the whole budget. rounded: with int8's rounding in the
+    loop (training/rounding.py), from here to the end of the run."""
 
     size: int
     share: float
+    rounded: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,12 +98,14 @@ class Run:
         for phase in self.config.phases:
             end = begin + phase.share * self.config.budget_s
             if self.progress.seconds < end:
-                self._train_phase(phase.size, end)
+                self._train_phase(phase, end)
             begin = end
         self.save()
 
-    def _train_phase(self, size: int, until_s: float) -> None:
-        c, progress = self.config, self.progress
+    def _train_phase(self, phase: Phase, until_s: float) -> None:
+        c, progress, size = self.config, self.progress, phase.size
+        if phase.rounded:
+            round_convolutions(self.network)
         # Another seed after each restart: the stream must not repeat what it has shown already.
         seed = c.seed + progress.steps
         stream_config = StreamConfig(c.kinds, size, degradation=c.degradation, sources=c.sources, seed=seed)
