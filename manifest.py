@@ -4,6 +4,7 @@ Service, command line, evaluator and page all read it; no number of it is repeat
 """
 
 import hashlib
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, Self
 
@@ -56,12 +57,23 @@ class Crop(_Part):
 
 
 class Calibration(_Part):
-    """Platt scaling (Platt 1999): p = sigmoid(scale × logit(1 − softmax[real]) + shift)."""
+    """p = sigmoid(f(logit(1 − softmax[real]))), f rising and linear between knots of (evidence, calibrated logit); its
+    outer pieces go on for ever. Two knots make it Platt scaling (Platt 1999)."""
 
-    method: Literal["platt"] = "platt"
-    scale: float = Field(gt=0)
-    shift: float
+    method: Literal["piecewise-linear logit"] = "piecewise-linear logit"
+    knots: tuple[tuple[float, float], ...] = Field(min_length=2)
     fitted_on: str
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        for (x, y), (next_x, next_y) in pairwise(self.knots):
+            if not (x < next_x and y < next_y):
+                raise ValueError("knots must rise: of two scores, the higher must stay the higher one")
+        return self
+
+
+UNCALIBRATED = Calibration(knots=((-1, -1), (1, 1)), fitted_on="nothing: uncalibrated")
+"""Leaves the network's own probability as it is."""
 
 
 class Thresholds(_Part):

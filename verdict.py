@@ -46,10 +46,18 @@ class Judgement:
     reasons: list[Reason]
 
 
-def calibrated(evidence: NDArray[np.float32], calibration: Calibration) -> NDArray[np.float64]:
-    """Platt scaling of logit(fake) -> probability of fake, elementwise."""
-    logit = calibration.scale * evidence.astype(np.float64) + calibration.shift
-    return 1 / (1 + np.exp(-np.clip(logit, -60, 60)))
+def calibrated(evidence: NDArray[np.floating], calibration: Calibration) -> NDArray[np.float64]:
+    """logit(fake) -> probability of fake, elementwise."""
+    return 1 / (1 + np.exp(-np.clip(calibrated_logit(evidence, calibration), -60, 60)))
+
+
+def calibrated_logit(evidence: NDArray[np.floating], calibration: Calibration) -> NDArray[np.float64]:
+    """The network's logit(fake) -> the logit of the calibrated probability, elementwise."""
+    x, y = np.array(calibration.knots, np.float64).T
+    slope = np.diff(y) / np.diff(x)
+    below, above = np.minimum(evidence - x[0], 0.0), np.maximum(evidence - x[-1], 0.0)
+    logit: NDArray[np.float64] = np.interp(evidence, x, y) + slope[0] * below + slope[-1] * above
+    return logit
 
 
 def fake_evidence(logits: NDArray[np.float32], real_index: int) -> NDArray[np.float32]:

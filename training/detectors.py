@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol, cast, runtime_checkable
 
 from analysis import Analysis
 from cpus import available_cpus
-from manifest import Calibration, Manifest
+from manifest import UNCALIBRATED, Manifest
 from model_service import MAX_PIXELS, ModelService
 from network.engines import EngineName, Precision
 
@@ -53,8 +53,8 @@ class ServiceDetector:
         """Raises ModelUnavailable or EngineUnavailable."""
         loaded = ModelService.load(folder, engine=engine, precision=precision, threads=available_cpus())
         manifest = loaded.manifest
-        plain = Calibration(scale=1.0, shift=0.0, fitted_on="not at all")
-        service = ModelService(manifest.model_copy(update={"calibration": plain}), loaded.engine, MAX_PIXELS)
+        plain = manifest.model_copy(update={"calibration": UNCALIBRATED})
+        service = ModelService(plain, loaded.engine, MAX_PIXELS)
         weights = manifest.files.weights.sha256[:8]
         runtime = f"{loaded.engine.name}-{loaded.engine.precision}"
         return cls(service, manifest, f"{manifest.name}-{manifest.version}-{weights}-{runtime}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from manifest import Calibration, ModelFiles, describe_file, read_manifest, write_manifest
+from manifest import UNCALIBRATED, ModelFiles, describe_file, read_manifest, write_manifest
 from network.checkpoints import load_checkpoint, save_checkpoint
 from network.convert import WEIGHTS_NAME
 from training.evaluate import Report
@@ -27,7 +27,7 @@ def package(checkpoint: Path, like: Path, folder: Path, version: str, descriptio
         "description": description,
         "created": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "files": ModelFiles(weights=describe_file(weights, "fp16")),
-        "calibration": Calibration(scale=1, shift=0, fitted_on="nothing: uncalibrated"),
+        "calibration": UNCALIBRATED,
         "measured": [],
     }
     write_manifest(read_manifest(like).model_copy(update=changes), folder)

@@ -3,7 +3,7 @@ import pytest
 
 from training.calibrate import Judged, NotEnough, Rule, cross_fitted_error, decision, fit
 from training.metrics import Floats
-from verdict import calibrated
+from verdict import calibrated, calibrated_logit
 
 RULE = Rule()
 
@@ -64,9 +64,23 @@ def test_a_source_of_its_own_kind_moves_the_threshold_and_a_tiny_one_does_not(ju
 
 def test_probabilities_come_true_after_calibration(judged: Judged) -> None:
     free = Rule(real_accuracy=(), source_accuracy=0)
+    (x0, y0), *_, (x1, y1) = fit(judged, free)[0].knots
 
-    assert fit(judged, free)[0].scale == pytest.approx(1.1, abs=0.25)  # log odds of the mixture: 2 × mean / 3
+    assert (y1 - y0) / (x1 - x0) == pytest.approx(1.1, abs=0.25)  # log odds of the mixture: 2 × mean / 3
     assert cross_fitted_error(judged, free) < 0.03
+
+
+def test_a_strict_threshold_spoils_the_probabilities_just_below_it_alone(judged: Judged) -> None:
+    strict = Rule(real_accuracy=(("clean", 0.995),), source_accuracy=0)
+
+    assert decision(judged, strict) > 3
+    assert cross_fitted_error(judged, strict) < 0.04  # 0.09 where a straight line has to pass through the threshold
+
+
+def test_of_two_pictures_the_more_suspicious_stays_so(judged: Judged) -> None:
+    rising = np.linspace(-30, 30, 2000)
+
+    assert (np.diff(calibrated_logit(rising, fit(judged, RULE)[0])) > 0).all()
 
 
 def test_one_class_alone_cannot_be_calibrated(judged: Judged) -> None:

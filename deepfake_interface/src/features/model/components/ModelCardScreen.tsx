@@ -87,7 +87,11 @@ function Identity({ model }: { model: Manifest }) {
           { name: t.card.classes, value: model.classes.join(', ') },
           {
             name: t.card.calibration,
-            value: `${t.card.calibrationValue(calibration.scale, calibration.shift)}, ${calibration.method}: ${calibration.fitted_on}`,
+            value: t.card.calibrationValue(
+              calibration.method,
+              calibration.knots.length,
+              calibration.fitted_on,
+            ),
           },
           { name: t.card.bands, value: <BandLegend thresholds={model.thresholds} /> },
         ]}
