@@ -4,13 +4,13 @@ import signal
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from types import FrameType
 
 import structlog
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from prometheus_fastapi_instrumentator import Instrumentator
-from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartParser
 
 from api import metrics
@@ -45,7 +45,8 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         _drain_on_sigterm(queue)
-        app.state.service = await run_in_threadpool(_load, settings)
+        # On a thread of the queue: the engine's own threads take over its priority.
+        app.state.service = await queue.run(partial(_load, settings), bounded=False)
         app.state.ready = True
         yield
         queue.draining = True

@@ -1,6 +1,9 @@
 """Analyses run on a few threads, off the event loop, and only so many wait."""
 
 import asyncio
+import os
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -11,13 +14,15 @@ from api.problems import Refused
 Result = TypeVar("Result")
 
 RETRY_AFTER_S = 1
+BEHIND_THE_EVENT_LOOP = 5
+"""Niceness of the threads that analyze, relative to the rest of the process."""
 
 
 class AnalysisQueue:
     """A bounded queue in front of `workers` threads; a photo beyond `waiting` is refused at once, not made to wait."""
 
     def __init__(self, workers: int, waiting: int) -> None:
-        self._executor = ThreadPoolExecutor(workers, thread_name_prefix="analysis")
+        self._executor = ThreadPoolExecutor(workers, thread_name_prefix="analysis", initializer=_step_back)
         self._limit = workers + waiting
         self._pending = 0
         self.draining = False
@@ -56,3 +61,13 @@ class AnalysisQueue:
     def close(self) -> None:
         """Let what runs finish, drop what waits."""
         self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _step_back() -> None:
+    """Let the event loop go first: when every CPU is busy with photos, a refusal must still be said at once.
+
+    Threads that an engine starts from this one inherit it. Linux alone gives each thread a priority of its own.
+    """
+    if sys.platform == "linux":
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + BEHIND_THE_EVENT_LOOP)

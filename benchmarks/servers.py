@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx2
 import psutil
 
+from cpus import available_cpus
+
 START_TIMEOUT_S = 120
 
 
@@ -38,10 +40,12 @@ ORIGINAL = Contestant(
     "/api/v1/analyze",
     "/health",
 )
-LITSERVE = Contestant(
-    "LitServe", (sys.executable, "-m", "benchmarks.litserve_service", "{port}"), "/predict", "/health"
+LITSERVE_COMMAND = (sys.executable, "-m", "benchmarks.litserve_service", "{port}")
+LITSERVE = Contestant("LitServe", (*LITSERVE_COMMAND, "1"), "/predict", "/health")
+LITSERVE_TUNED = Contestant(
+    "LitServe, a worker a CPU", (*LITSERVE_COMMAND, str(available_cpus())), "/predict", "/health"
 )
-CONTESTANTS = (OURS, ORIGINAL, LITSERVE)
+CONTESTANTS = (OURS, ORIGINAL, LITSERVE, LITSERVE_TUNED)
 
 
 class DidNotStart(Exception):

@@ -22,9 +22,9 @@ else:
     register_heif_opener(thumbnails=False)
     HEIF_INSTALLED = True
 
-# Blocks of 16 MB that Pillow keeps for the next picture. Without them, each phone photo asks the system for 48 MB of
-# fresh pages and gives them back: as long as decoding takes.
-Image.core.set_blocks_max(4)  # type: ignore[attr-defined]
+# Blocks of 16 MB that Pillow keeps for the next picture: three hold a photo of 12 megapixels. Without them, each asks
+# the system for fresh pages and gives them back, which takes as long as decoding.
+Image.core.set_blocks_max(3)  # type: ignore[attr-defined]
 
 if sys.platform == "linux":
     # Pictures of 48 MB on several threads tear holes into glibc's heaps, which then grow by a third over hundreds of
