@@ -1,5 +1,6 @@
 """The one path from the bytes of a photo to its analysis."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -19,7 +20,7 @@ from vision.decode import Photo, decode
 from vision.faces import Face, detect_faces
 from vision.heatmap import png_data_url
 from vision.preprocess import Pixels, crop_pixels, normalize
-from vision.quality import measure
+from vision.quality import face_px, measure
 
 Region = Literal["auto", "image"]
 
@@ -74,7 +75,7 @@ class ModelService:
         """Run both networks once, so that the first user does not pay for their lazy allocations."""
         detector.warm_up()
         size = self.manifest.input.size
-        self.engine.infer(np.zeros((1, 3, size, size), np.float32))
+        self.engine.infer(np.zeros((1, 3, size, size), np.float32), 1)
 
     def analyze(self, data: bytes, *, region: Region = "auto", explain: bool = False) -> Analysis:
         """data: bytes of a JPEG, PNG, WebP (HEIC, AVIF where readable). explain: add a heatmap to each face.
@@ -86,11 +87,12 @@ class ModelService:
         decoded = perf_counter()
         found = detect_faces(photo.image) if region == "auto" else []
         detected = perf_counter()
-        if region == "image":
-            looks = [self._look_at(photo, whole(photo.size), None)]
-        else:
-            looks = [self._look_at(photo, face.box, face) for face in found[: self.manifest.max_faces]]
-        faces = self._assess(looks, explain)
+        places: list[tuple[Box, Face | None]] = (
+            [(whole(photo.size), None)]
+            if region == "image"
+            else [(face.box, face) for face in found[: self.manifest.max_faces]]
+        )
+        faces = self._assess(photo, places, explain)
         classified = perf_counter()
 
         judgement = verdict.judge_photo(
@@ -114,44 +116,56 @@ class ModelService:
             ),
         )
 
-    def _look_at(self, photo: Photo, box: Box, face: Face | None) -> tuple[FaceAnalysis, Pixels]:
-        """A face before it is scored, and its crop as the network will see it."""
-        crop = square_crop(box, self.manifest.crop.margin, photo.size) if face else box
-        pixels = crop_pixels(photo.image, crop, self.manifest.input.size)
-        quality = measure(box, pixels)
-        return (
-            FaceAnalysis(
-                box=box,
-                crop=crop,
-                detection_score=face.score if face else None,
-                fake_probability=None,
-                classes=None,
-                verdict=Verdict.NOT_ASSESSED,
-                reasons=[*verdict.quality_reasons(quality, self.manifest.quality), *([] if face else [WHOLE_IMAGE])],
-                quality=quality,
-            ),
-            pixels,
-        )
-
-    def _assess(self, looks: list[tuple[FaceAnalysis, Pixels]], explain: bool) -> list[FaceAnalysis]:
+    def _assess(self, photo: Photo, places: list[tuple[Box, Face | None]], explain: bool) -> list[FaceAnalysis]:
         """Score every face that is large enough, all in one call of the engine."""
         limit = self.manifest.quality.min_assessed_px
-        chosen = [index for index, (face, _) in enumerate(looks) if face.quality.face_px >= limit]
-        faces = [face for face, _ in looks]
-        if not chosen:
-            return faces
         mean, std = self.manifest.input.mean, self.manifest.input.std
-        output = self.engine.infer(np.stack([normalize(looks[index][1], mean, std) for index in chosen]))
-        for row, index in enumerate(chosen):
-            score = verdict.score(output.logits[row], self.manifest)
-            faces[index] = replace(
-                faces[index],
-                fake_probability=score.fake_probability,
-                classes=score.classes,
-                verdict=verdict.judge_face(score.fake_probability, faces[index].reasons, self.manifest.thresholds),
-                heatmap=self._heatmap(output.maps[row]) if explain else None,
-            )
-        return faces
+        large = [index for index, (box, _) in enumerate(places) if face_px(box) >= limit]
+        faces: dict[int, FaceAnalysis] = {}
+
+        def inputs() -> Iterator[Array]:
+            for index in large:
+                cut = self._cut(photo, *places[index])
+                yield normalize(cut[1], mean, std)
+                # The engine has the face: what its pixels say of themselves is measured meanwhile.
+                faces[index] = self._unscored(*places[index], *cut)
+
+        for index in set(range(len(places))).difference(large):
+            faces[index] = self._unscored(*places[index], *self._cut(photo, *places[index]))
+        if large:
+            output = self.engine.infer(inputs(), len(large))
+            for index, logits, maps in zip(large, output.logits, output.maps, strict=True):
+                faces[index] = self._scored(faces[index], logits, maps if explain else None)
+        return [faces[index] for index in range(len(places))]
+
+    def _cut(self, photo: Photo, box: Box, face: Face | None) -> tuple[Box, Pixels]:
+        """The crop's place, and the crop as the network will see it."""
+        crop = square_crop(box, self.manifest.crop.margin, photo.size) if face else box
+        return crop, crop_pixels(photo.image, crop, self.manifest.input.size)
+
+    def _unscored(self, box: Box, face: Face | None, crop: Box, pixels: Pixels) -> FaceAnalysis:
+        quality = measure(box, pixels)
+        return FaceAnalysis(
+            box=box,
+            crop=crop,
+            detection_score=face.score if face else None,
+            fake_probability=None,
+            classes=None,
+            verdict=Verdict.NOT_ASSESSED,
+            reasons=[*verdict.quality_reasons(quality, self.manifest.quality), *([] if face else [WHOLE_IMAGE])],
+            quality=quality,
+        )
+
+    def _scored(self, face: FaceAnalysis, logits: Array, maps: Array | None) -> FaceAnalysis:
+        """maps: where a heatmap is wanted."""
+        score = verdict.score(logits, self.manifest)
+        return replace(
+            face,
+            fake_probability=score.fake_probability,
+            classes=score.classes,
+            verdict=verdict.judge_face(score.fake_probability, face.reasons, self.manifest.thresholds),
+            heatmap=None if maps is None else self._heatmap(maps),
+        )
 
     def _heatmap(self, maps: Array) -> str:
         """Calibrated fake-probability of each place by itself; maps: (classes, h, w)."""

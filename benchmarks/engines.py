@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from benchmarks.timing import in_turn
 from cpus import available_cpus
 from manifest import Manifest, read_manifest
-from network.engines import EngineUnavailable, Precision, build_engine
+from network.engines import Engine, EngineUnavailable, Precision, build_engine
 from network.layout import BLOCKS
 
 Array = NDArray[np.float32]
@@ -116,8 +116,12 @@ def openvino_runners(model: Path, manifest: Manifest, threads: int) -> dict[str,
             engine = build_engine(model, manifest, name="openvino", precision=precision, threads=threads)
         except EngineUnavailable:
             continue
-        runners[f"OpenVINO {precision}"] = engine.infer
+        runners[f"OpenVINO {precision}"] = _of(engine)
     return runners
+
+
+def _of(engine: Engine) -> Runner:
+    return lambda faces: engine.infer(faces, len(faces))
 
 
 def multiplications(size: int, classes: int) -> int:

@@ -92,12 +92,12 @@ def measure_floor(model: Path, cache: Path, photos: Sequence[Photo], rounds: int
     face = np.random.default_rng(0).uniform(-1, 1, (1, 3, size, size)).astype(np.float32)
     images = {photo.name: decode(photo.data, 50_000_000).image for photo in photos}
     detect = {name: lambda image=image: detect_faces(image) for name, image in images.items()}
-    times = in_turn({"": lambda: service.engine.infer(face), **detect}, rounds, calls=10)
+    times = in_turn({"": lambda: service.engine.infer(face, 1), **detect}, rounds, calls=10)
     return Floor(times.pop(""), median(_throughput(service, face, cpus + 1) for _ in range(rounds)), times)
 
 
 def _throughput(service: ModelService, face: np.ndarray, callers: int, faces: int = 200) -> float:
     started = perf_counter()
     with ThreadPoolExecutor(callers) as pool:
-        list(pool.map(lambda _: service.engine.infer(face), range(faces)))
+        list(pool.map(lambda _: service.engine.infer(face, 1), range(faces)))
     return faces / (perf_counter() - started)

@@ -1,5 +1,6 @@
 """Runtimes that execute the network, interchangeable behind one protocol."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
@@ -27,8 +28,9 @@ class Engine(Protocol):
     name: str
     precision: str
 
-    def infer(self, faces: Array) -> Output:
-        """faces: NCHW float32 [-1, 1], n of any size."""
+    def infer(self, faces: Iterable[Array], count: int) -> Output:
+        """faces: `count` arrays CHW float32 [-1, 1], at least one; taken one by one, so that a generator can make the
+        next while those before it are being computed."""
 
 
 class EngineUnavailable(Exception):

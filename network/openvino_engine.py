@@ -1,7 +1,7 @@
 """The network in OpenVINO: the default on a CPU. Never imports torch."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
@@ -62,10 +62,10 @@ class OpenVinoEngine:
         self._callers = 0
         self._lock = Lock()
 
-    def infer(self, faces: Array) -> Output:
-        """faces: NCHW float32 [-1, 1]. One request a face, as many at a time as are free."""
+    def infer(self, faces: Iterable[Array], count: int) -> Output:
+        """faces: CHW float32 [-1, 1]. One request a face, as many at a time as are free."""
         with self._counted() as callers:
-            requests = self._alone if callers == 1 and len(faces) == 1 else self._together
+            requests = self._alone if callers == 1 and count == 1 else self._together
             return requests.infer(faces)
 
     @contextmanager
@@ -98,7 +98,7 @@ class _Requests:
         for _ in range(count):
             self._free.put(compiled.create_infer_request())
 
-    def infer(self, faces: Array) -> Output:
+    def infer(self, faces: Iterable[Array]) -> Output:
         logits, maps = [], []
         running: list[ov.InferRequest] = []
 

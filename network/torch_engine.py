@@ -1,6 +1,6 @@
 """The network in torch: the reference, and the runtime on a GPU."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Lock
 
@@ -40,13 +40,13 @@ class TorchEngine:
         # Two forward passes at once would fight for the same cores, or overwrite a graph's only output.
         self._lock = Lock()
 
-    def infer(self, faces: Array) -> Output:
-        """faces: NCHW float32 [-1, 1]."""
-        parts = []
+    def infer(self, faces: Iterable[Array], count: int) -> Output:
+        """faces: CHW float32 [-1, 1]; all of them are waited for, then computed as one batch."""
+        stacked, parts = np.stack(list(faces)), []
         with self._lock, torch.inference_mode():
-            for batch, count in batches(faces, GPU_BATCHES if self._on_gpu else (len(faces),)):
+            for batch, filled in batches(stacked, GPU_BATCHES if self._on_gpu else (count,)):
                 # Copied out before the next batch: a recorded graph writes every answer to the same place.
-                parts.append([output[:count].cpu().numpy() for output in self._forward(self._on_device(batch))])
+                parts.append([output[:filled].cpu().numpy() for output in self._forward(self._on_device(batch))])
         return Output(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
     def _eager(self, batch: Tensor) -> tuple[Tensor, Tensor]:

@@ -32,7 +32,7 @@ def faces(astronaut: Image.Image) -> Array:
 
 
 def probabilities(engine: Engine, faces: Array) -> Array:
-    logits = engine.infer(faces).logits
+    logits = engine.infer(faces, len(faces)).logits
     exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares: Array = exponents / exponents.sum(axis=1, keepdims=True)
     return shares
@@ -57,7 +57,7 @@ def test_every_engine_gives_the_reference_probabilities(
 
 @pytest.mark.parametrize("name", ["openvino", "torch"])
 def test_the_maps_of_an_engine_average_to_its_logits(manifest: Manifest, faces: Array, name: EngineName) -> None:
-    output = build_engine(MODEL, manifest, name=name, precision="fp32").infer(faces)
+    output = build_engine(MODEL, manifest, name=name, precision="fp32").infer(faces, len(faces))
 
     assert output.maps.shape == (5, 3, 10, 10)
     np.testing.assert_allclose(output.maps.mean(axis=(2, 3)), output.logits, atol=1e-3)
@@ -65,12 +65,12 @@ def test_the_maps_of_an_engine_average_to_its_logits(manifest: Manifest, faces: 
 
 def test_many_threads_share_an_engine_and_each_gets_its_own_answer(manifest: Manifest, faces: Array) -> None:
     engine = build_engine(MODEL, manifest, name="openvino", precision="fp32")
-    alone = [engine.infer(face[None]).logits[0] for face in faces]
+    alone = [engine.infer(face[None], 1).logits[0] for face in faces]
 
     # More callers than inference requests, each with several faces: nobody may wait for ever, or get another's answer.
     orders = [np.roll(np.arange(len(faces)), shift) for shift in range(8)]
     with ThreadPoolExecutor(8) as pool:
-        results = list(pool.map(lambda order: engine.infer(faces[order]).logits, orders))
+        results = list(pool.map(lambda order: engine.infer(faces[order], len(order)).logits, orders))
 
     for order, logits in zip(orders, results, strict=True):
         np.testing.assert_allclose(logits, np.stack(alone)[order], atol=1e-5)
