@@ -101,6 +101,17 @@ def evaluate(
 
 
 @app.command()
+def card(
+    model: Model = MODEL,
+    report: Annotated[Path, typer.Option(help="of `evaluate`")] = Path("docs/evaluation/report.json"),
+) -> None:
+    """Write a report's figures into the model card."""
+    from training.card import fill_card
+
+    fill_card(model, report)
+
+
+@app.command()
 def prepare(
     source: Annotated[Path, typer.Argument(help="folder of photos and videos", show_default=False)],
     out: Annotated[Path, typer.Argument(help="folder to write; rows are added to a manifest that lies there")],

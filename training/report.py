@@ -65,7 +65,7 @@ def _overview(report: Report) -> list[str]:
             [name, *(_cell(report.figure(tier, subset, metric)) for tier in TIERS)] for metric, name in NAMES.items()
         ]
         if any(cell for row in rows for cell in row[1:]):
-            tables += [f"### {subset.capitalize()}", _table(["", *TIERS], rows)]
+            tables += [f"### {subset.capitalize()}", table(["", *TIERS], rows)]
     return tables
 
 
@@ -79,7 +79,7 @@ def _by_subset(report: Report) -> list[str]:
     head = ["subset", "split", "pictures", *(f"AUC {tier}" for tier in TIERS)]
     return [
         "Behind the AUC: reals right / fakes found at the threshold.",
-        _table([*head, *(f"right {tier}" for tier in TIERS)], rows),
+        table([*head, *(f"right {tier}" for tier in TIERS)], rows),
     ]
 
 
@@ -92,7 +92,7 @@ def _detection(report: Report) -> list[str]:
     rows = [[tier, f"{seen['no_face']:.1%}", f"{seen['several_faces']:.1%}"] for tier, seen in report.detection.items()]
     return [
         "Where the service finds no face, the picture is scored as a whole; of several, the highest score counts.",
-        _table(["tier", "no face found", "several faces"], rows),
+        table(["tier", "no face found", "several faces"], rows),
     ]
 
 
@@ -102,7 +102,7 @@ def _grid(report: Report) -> list[str]:
     ]
     return [
         "AUC, all fakes against all reals, on a sample of split val; level 0 is the clean tier.",
-        _table(["", *(f"level {level}" for level in range(LEVELS + 1))], rows),
+        table(["", *(f"level {level}" for level in range(LEVELS + 1))], rows),
     ]
 
 
@@ -110,6 +110,7 @@ def _cell(figure: Measurement | None) -> str:
     return "" if figure is None else f"{figure.value:.3f} ({figure.low:.3f}–{figure.high:.3f})"
 
 
-def _table(head: list[str], rows: list[list[str]]) -> str:
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)

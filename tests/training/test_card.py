@@ -1,0 +1,65 @@
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from manifest import Measurement
+from tests.conftest import MODEL
+from training.card import BEGIN, END, GOALS, NoPlace, fill_card
+from training.subsets import ALL
+from training.tiers import TIERS
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    shutil.copy(MODEL / "manifest.json", tmp_path)
+    (tmp_path / "README.md").write_text(f"# A model\n{BEGIN}\noutdated\n{END}\n## After\n")
+    return tmp_path
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    """Everything at .96, but .92 of the DFDC reals right, and an ECE of .02."""
+    values = {(goal.subset, goal.metric): 0.96 for goal in GOALS} | {
+        ("source: dfdc", "real_accuracy"): 0.92,
+        ("source: ffhq", "real_accuracy"): 0.99,
+        (ALL, "ece"): 0.02,
+    }
+    figures = [
+        Measurement(split="val", tier=tier, subset=s, metric=m, value=value, low=0.9, high=1.0, images=7)
+        for (s, m), value in values.items()
+        for tier in TIERS
+    ]
+    path = tmp_path / "report.json"
+    path.write_text(json.dumps({"figures": [figure.model_dump() for figure in figures]}))
+    return path
+
+
+def test_the_card_gets_the_figures_of_the_report_and_keeps_the_rest(model: Path, report: Path) -> None:
+    fill_card(model, report)
+    fill_card(model, report)
+
+    card = (model / "README.md").read_text()
+    assert card.startswith(f"# A model\n{BEGIN}\n")
+    assert card.endswith(f"{END}\n## After\n")
+    assert "outdated" not in card
+    assert card.count("| DFDC faces | 7 | .960 (.900–1.000) |") == 1
+    assert "| ffhq, reals right | 7 | .990 (.900–1.000) |" in card
+
+
+def test_a_goal_is_called_reached_or_missed_by_its_figure(model: Path, report: Path) -> None:
+    fill_card(model, report)
+
+    card = (model / "README.md").read_text()
+    assert "| DFDC faces, AUC, clean | ≥ .970 | .960 | missed |" in card
+    assert "AUC, clean / web / hard | ≥ .975 / .950 / .910 | .960 / .960 / .960 | missed: clean |" in card
+    assert "| ECE, clean | ≤ .030 | .020 | reached |" in card
+    assert "| reals right in every source alone, clean | ≥ .930 | .920 (dfdc) | missed |" in card
+
+
+def test_a_card_without_a_place_is_refused(model: Path, report: Path) -> None:
+    (model / "README.md").write_text("# A model\n")
+
+    with pytest.raises(NoPlace):
+        fill_card(model, report)

@@ -1,0 +1,140 @@
+"""The figures of a report in the model card, written by the machine: a card that is filled by hand drifts."""
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from manifest import Manifest, Measurement, read_manifest
+from training.report import NAMES, table
+from training.subsets import ALL, GENERATED
+from training.tiers import TIERS
+
+BEGIN, END = "<!-- figures: python -m training card -->", "<!-- end of figures -->"
+
+CONTESTS = {
+    ALL: "all fakes against all reals",
+    "source: dfdc": "DFDC faces",
+    GENERATED: "generated faces against photographs",
+    "sfhq-t2i against photographs": "– text-to-image (sfhq-t2i)",
+    "generated-photos against photographs": "– StyleGAN type (generated-photos)",
+    "stylegan2 against photographs": "– StyleGAN2",
+    "source: ciplab": "expert composites (ciplab, never trained on)",
+}
+
+
+class Goal(NamedTuple):
+    """What the project set itself for one figure, in each of the tiers named."""
+
+    what: str
+    subset: str
+    metric: str
+    limits: dict[str, float]
+    at_least: bool = True
+
+
+GOALS = (
+    Goal("DFDC faces, AUC", "source: dfdc", "auc", {"clean": 0.97}),
+    Goal("generated faces against photographs, AUC", GENERATED, "auc", {"clean": 0.995}),
+    Goal("expert composites, AUC", "source: ciplab", "auc", {"clean": 0.7}),
+    Goal("all fakes against all reals, AUC", ALL, "auc", {"clean": 0.975, "web": 0.95, "hard": 0.91}),
+    Goal("reals right at the threshold", ALL, "real_accuracy", {"clean": 0.97, "web": 0.96, "hard": 0.95}),
+    Goal("fakes found at the threshold", ALL, "fakes_found", {"clean": 0.9}),
+    Goal("ECE", ALL, "ece", {"clean": 0.03}, at_least=False),
+)
+EVERY_SOURCE = 0.93
+RIGHT = "real_accuracy"
+
+
+class NoPlace(ValueError):
+    """The card has no marked place for the figures."""
+
+
+def fill_card(model: Path, report: Path) -> None:
+    """Write the figures of `report` (report.json) into `model/README.md`, between BEGIN and END. Raises NoPlace."""
+    card = model / "README.md"
+    text = card.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise NoPlace(f"{card}: no {BEGIN} … {END}")
+    figures = [Measurement.model_validate(row) for row in json.loads(report.read_text(encoding="utf-8"))["figures"]]
+    card.write_text(f"{before}{BEGIN}\n{tables(figures, read_manifest(model))}\n{END}{after}", encoding="utf-8")
+
+
+def tables(figures: list[Measurement], manifest: Manifest) -> str:
+    """Bands, AUC, the figures at the threshold, each source, and goals, in Markdown."""
+    found = {(f.subset, f.metric, f.tier): f for f in figures}
+    bands = manifest.thresholds
+    return "\n\n".join(
+        [
+            f"Below {bands.likely_real_below:g} it says *likely real*, from {bands.likely_fake_from:g} *likely fake*, "
+            f"between them *uncertain*; `is_deepfake` is above {bands.fake:g}.",
+            table(["AUC", "pictures", *TIERS], [_row(found, s, "auc", name, True) for s, name in CONTESTS.items()]),
+            table(
+                ["all, split val", *TIERS],
+                [_row(found, ALL, m, name) for m, name in NAMES.items() if m not in ("auc", "accuracy")],
+            ),
+            "Each source by itself, at the threshold:",
+            _sources(found),
+            "Goals:",
+            table(["goal", "to reach", "reached", ""], [_held(found, goal) for goal in GOALS] + [_lowest(found)]),
+        ]
+    )
+
+
+Found = dict[tuple[str, str, str], Measurement]
+
+
+def _row(found: Found, subset: str, metric: str, name: str, count: bool = False) -> list[str]:
+    cells = [found.get((subset, metric, tier)) for tier in TIERS]
+    pictures = next((str(cell.images) for cell in cells if cell), "")
+    return [name, *([pictures] if count else []), *(_cell(cell) for cell in cells)]
+
+
+def _sources(found: Found) -> str:
+    rows = []
+    for subset in dict.fromkeys(s for s, _, _ in found if s.startswith("source: ")):
+        for metric in (RIGHT, "fakes_found"):
+            if (subset, metric, next(iter(TIERS))) in found:
+                label = f"{subset.removeprefix('source: ')}, {NAMES[metric]}"
+                rows.append(_row(found, subset, metric, label, True))
+    return table(["source", "pictures", *TIERS], rows)
+
+
+def _held(found: Found, goal: Goal) -> list[str]:
+    values = {tier: found[goal.subset, goal.metric, tier].value for tier in goal.limits}
+    missed = [t for t, limit in goal.limits.items() if (values[t] < limit if goal.at_least else values[t] > limit)]
+    verdict = "missed" if len(missed) == len(values) else f"missed: {', '.join(missed)}" if missed else "reached"
+    sign = "≥" if goal.at_least else "≤"
+    limits = " / ".join(_short(limit) for limit in goal.limits.values())
+    return [
+        f"{goal.what}, {' / '.join(goal.limits)}",
+        f"{sign} {limits}",
+        " / ".join(_short(v) for v in values.values()),
+        verdict,
+    ]
+
+
+def _lowest(found: Found) -> list[str]:
+    clean = next(iter(TIERS))
+    shares = {s: f.value for (s, m, t), f in found.items() if s.startswith("source: ") and (m, t) == (RIGHT, clean)}
+    worst = min(shares, key=lambda subset: shares[subset])
+    verdict = "reached" if shares[worst] >= EVERY_SOURCE else "missed"
+    name = worst.removeprefix("source: ")
+    return [
+        "reals right in every source alone, clean",
+        f"≥ {_short(EVERY_SOURCE)}",
+        f"{_short(shares[worst])} ({name})",
+        verdict,
+    ]
+
+
+def _cell(figure: Measurement | None) -> str:
+    if figure is None:
+        return ""
+    interval = "" if figure.low is None or figure.high is None else f" ({_short(figure.low)}–{_short(figure.high)})"
+    return _short(figure.value) + interval
+
+
+def _short(value: float) -> str:
+    return f"{value:.3f}".removeprefix("0") if value < 1 else f"{value:.3f}"
