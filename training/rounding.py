@@ -3,6 +3,9 @@
 Quantization-aware training (Jacob et al. 2018, arXiv:1712.05877): every convolution sees its inputs and its weights
 rounded as `training.quantize` will round them, while gradients pass as if nothing had been rounded (Bengio et al. 2013,
 arXiv:1308.3432). The weights that are saved are not rounded.
+
+Use with care: nothing keeps activations below the cut, and a network that came to rely on it was worse in float and in
+int8 than one trained without (docs/evaluation/experiments.md).
 """
 
 from typing import Any, cast
