@@ -74,7 +74,7 @@ def test_a_strict_threshold_spoils_the_probabilities_just_below_it_alone(judged:
     strict = Rule(real_accuracy=(("clean", 0.995),), source_accuracy=0)
 
     assert decision(judged, strict) > 3
-    assert cross_fitted_error(judged, strict) < 0.04  # 0.09 where a straight line has to pass through the threshold
+    assert cross_fitted_error(judged, strict) < 0.03  # .047 where a straight line has to pass through the threshold
 
 
 def test_of_two_pictures_the_more_suspicious_stays_so(judged: Judged) -> None:
