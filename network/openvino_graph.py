@@ -14,6 +14,9 @@ from network.weights import Weights
 
 EPSILON = 1e-5  # torch.nn.BatchNorm2d's default, which every Xception checkpoint was trained with
 
+# The layers of a block that have no weights to be named after.
+SUM, POOL = "sum", "pool"
+
 Array = NDArray[np.float32]
 
 
@@ -55,9 +58,9 @@ class _Builder:
                 y = ops.relu(y)
             y = self._separable(y, f"{name}.rep.{index}", f"{name}.rep.{index + 1}")
         if not strided:
-            return ops.add(y, x)
-        pooled = ops.max_pool(y, [2, 2], [1, 1], [1, 1], [1, 1], [3, 3]).output(0)
-        return ops.add(pooled, self._conv(x, f"{name}.skip", f"{name}.skipbn", stride=2, pad=0))
+            return ops.add(y, x, name=f"{name}.{SUM}")
+        pooled = ops.max_pool(y, [2, 2], [1, 1], [1, 1], [1, 1], [3, 3], name=f"{name}.{POOL}").output(0)
+        return ops.add(pooled, self._conv(x, f"{name}.skip", f"{name}.skipbn", stride=2, pad=0), name=f"{name}.{SUM}")
 
     def _conv(self, x: ov.Node, conv: str, norm: str, *, stride: int, pad: int) -> ov.Node:
         scale, shift = self._affine(norm)

@@ -1,8 +1,11 @@
-"""Post-training quantization to int8 (NNCF), and the gate that a quantized network must pass.
+"""int8: post-training quantization (NNCF), distillation of what it lost, and the gate that the result must pass.
 
-Weights and activations of every convolution go to 8 bits, weights per channel (Jacob et al. 2018), calibrated on
-training faces as they come, as the web leaves them, and worse. The classifier's 1 × 1 convolution and the average
-behind it stay in float: they cost nothing, and the class activation maps come from them.
+Weights and activations of every convolution go to 8 bits, weights per channel (Jacob et al. 2018); the ranges of the
+activations come from training faces as they are, as the web leaves them, and worse. Then the rounded network is taught
+to answer like the float one. Residual sums and poolings stay in float: at 8 bits the sums' few large channels cost the
+others theirs, block after block. So does the first convolution, which reads a picture of 8 bits already, on levels that
+have no zero among them; and the classifier's 1 × 1 convolution with the average behind it, from which the class
+activation maps come. None of them costs time worth saving.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,25 +19,29 @@ from numpy.typing import NDArray
 from openvino import opset13 as ops
 
 from manifest import Manifest, describe_file, read_manifest, verified, write_manifest
-from network.openvino_graph import build_graph
+from network.openvino_graph import POOL, SUM, build_graph
 from network.weights import read_weights
 from training.data import Sample, training_samples
 from training.data import read_manifest as read_samples
+from training.distillation import DistillationConfig, distill
+from training.equalization import equalized
 from training.quantization_gate import Failure, Gate, face_input
+from training.rounding import Range
 from training.tiers import TIERS
 
 Array = NDArray[np.float32]
 
 STEM = "xception-int8"
-NEVER = ("last_linear", "pool")
+NEVER = ("conv1", "last_linear", "pool")
+NEVER_LIKE = rf"^block\d+\.({SUM}|{POOL})$"
 # What can be put back to float, from the input to the head. A whole block, because a single float layer between
 # quantized ones costs two conversions and regains little.
-GROUPS = ("conv1", "conv2", *(f"block{number}" for number in range(1, 13)), "conv3", "conv4")
+GROUPS = ("conv2", *(f"block{number}" for number in range(1, 13)), "conv3", "conv4")
 PER_TIER = 64
+DISTILLED = 8000
 SEED = 5
-# The last convolution from the start: on the checkpoint of 0.1.0 half of the whole network's error came from its few
-# large activations. On 0.3.0 it makes no difference (docs/performance.md).
-IN_FLOAT = ("conv4",)
+EQUALIZE_EVERY = 8
+CONVOLUTIONS = ("Convolution", "GroupConvolution")
 
 log = structlog.get_logger("quantize")
 
@@ -43,20 +50,28 @@ class NotGoodEnough(Exception):
     """No mixture of precisions that is still worth having passed the gate."""
 
 
-def quantize(model: Path, data: Path, *, per_tier: int = PER_TIER, most_in_float: int = 3) -> Manifest:
+def quantize(
+    model: Path, data: Path, *, per_tier: int = PER_TIER, distilled: int = DISTILLED, most_in_float: int = 2
+) -> Manifest:
     """Write the int8 network beside the checkpoint of `model` and name both files in its manifest.
 
-    per_tier: calibration faces in each tier. most_in_float: blocks that may stay in float before giving up.
-    Raises NotGoodEnough where the gate fails even so; nothing is written then.
+    per_tier: calibration faces in each tier. distilled: training faces to learn from;
+    0 for none. most_in_float: blocks that may stay
+    in float before giving up. Raises NotGoodEnough where the gate fails even so; nothing is written then.
     """
     manifest = read_manifest(model)
+    size = manifest.input.size
     weights = read_weights(verified(model, manifest.files.weights), len(manifest.classes))
     samples = read_samples(data)
     inputs = calibration_inputs(samples, data, manifest, per_tier)
-    gate = Gate(samples, data, manifest, build_graph(weights, manifest.input.size))
-    in_float = list(IN_FLOAT)
+    gate = Gate(samples, data, manifest, build_graph(weights, size))
+    weights = equalized(weights, size, inputs[::EQUALIZE_EVERY])
+    in_float: list[str] = []
     while True:
-        quantized = quantize_graph(build_graph(weights, manifest.input.size), inputs, in_float)
+        quantized = quantize_graph(build_graph(weights, size), inputs, in_float)
+        if distilled > 0:
+            taught = distill(weights, data, input_ranges(quantized), DistillationConfig(distilled))
+            quantized = quantize_graph(build_graph(taught, size), inputs[:1], in_float, like=quantized)
         failures = gate.check(quantized)
         log.info("gate", in_float=in_float, drift=gate.drift, worst_drop=gate.worst_drop, failures=len(failures))
         if not failures:
@@ -64,8 +79,14 @@ def quantize(model: Path, data: Path, *, per_tier: int = PER_TIER, most_in_float
         for failure in failures:
             log.warning("fails", **failure._asdict())
         if len(in_float) >= most_in_float:
-            raise NotGoodEnough(f"still failing with {', '.join(in_float)} in float: {_words(failures)}")
-        in_float.append(group_at_fault(gate, quantized, in_float))
+            raise NotGoodEnough(f"still failing with {len(in_float)} blocks in float: {_words(failures)}")
+        drifts = {
+            group: gate.quick_drift(quantize_graph(build_graph(weights, size), inputs, [*in_float, group]))
+            for group in GROUPS
+            if group not in in_float
+        }
+        log.info("drift with one block more in float, before distillation", **drifts)
+        in_float.append(min(drifts, key=lambda group: drifts[group]))
 
     xml = model / f"{STEM}.xml"
     ov.save_model(quantized, xml, compress_to_fp16=False)
@@ -95,59 +116,53 @@ def calibration_inputs(samples: Iterable[Sample], data: Path, manifest: Manifest
     return inputs
 
 
-def quantize_graph(graph: ov.Model, inputs: Sequence[Array], in_float: Sequence[str] = ()) -> ov.Model:
-    """A quantized copy of `graph`. in_float: names of GROUPS to leave alone. inputs: as `graph` takes them."""
-    patterns = [rf"^{group}(\..*)?$" for group in in_float]
+def quantize_graph(
+    graph: ov.Model, inputs: Sequence[Array], in_float: Sequence[str] = (), like: ov.Model | None = None
+) -> ov.Model:
+    """A quantized copy of `graph`. inputs: as `graph` takes them. in_float: names of GROUPS to leave alone. like: a
+    quantized graph whose activations' ranges to take over."""
+    patterns = [NEVER_LIKE, *(rf"^{group}(\..*)?$" for group in in_float)]
     quantized = nncf.quantize(
         graph,
         nncf.Dataset(inputs),
         subset_size=len(inputs),
         preset=nncf.QuantizationPreset.PERFORMANCE,
-        ignored_scope=nncf.IgnoredScope(names=list(NEVER), patterns=patterns),
-        # The service runs int8 only where VNNI or AMX add up in 32 bits, so no bit is given away against overflow.
-        advanced_parameters=nncf.AdvancedQuantizationParameters(overflow_fix=nncf.OverflowFix.DISABLE),
+        ignored_scope=nncf.IgnoredScope(names=list(NEVER), patterns=patterns, validate=False),
+        advanced_parameters=nncf.AdvancedQuantizationParameters(
+            # The service runs int8 only where VNNI or AMX add up in 32 bits: no bit is given away against overflow.
+            overflow_fix=nncf.OverflowFix.DISABLE,
+            # It left this network further from the float one than it found it (docs/performance.md).
+            disable_bias_correction=True,
+        ),
     )
-    _keep_pixels(quantized)
+    if like is not None:
+        _take_ranges(quantized, like)
     return quantized
 
 
-def _keep_pixels(quantized: ov.Model) -> None:
-    """Round the input to the 256 values that a byte of a picture can have, so hardly at all.
-
-    NNCF's symmetric range puts its steps between them: noise of half a grey level, in a network that reads traces.
-    """
-    for reader in quantized.input(0).get_target_inputs():
-        operation = reader.get_node()
-        if operation.get_type_name() == "FakeQuantize":
-            for port, limit in ((1, -1), (2, 1), (3, -1), (4, 1)):
-                operation.input(port).replace_source_output(ops.constant(np.float32(limit)).output(0))
+def input_ranges(quantized: ov.Model) -> dict[str, Range]:
+    """Of the input of every quantized convolution, by its name."""
+    ranges = {}
+    for name, rounding in _roundings(quantized).items():
+        low, high = (rounding.input_value(port).get_node().get_data().ravel() for port in (1, 2))
+        step = (high - low) / np.float32(255)
+        ranges[name] = Range(step, round(float((low / step).mean())))
+    return ranges
 
 
-def group_at_fault(gate: Gate, quantized: ov.Model, in_float: Sequence[str]) -> str:
-    """The group whose inputs, left unrounded, bring the network closest to the float one, by measurement."""
-    drifts = {group: gate.quick_drift(unrounded(quantized, group)) for group in GROUPS if group not in in_float}
-    log.info("drift with inputs unrounded", **drifts)
-    return min(drifts, key=lambda group: drifts[group])
+def _take_ranges(quantized: ov.Model, like: ov.Model) -> None:
+    theirs = _roundings(like)
+    for name, rounding in _roundings(quantized).items():
+        for port in range(1, 5):
+            limit = theirs[name].input_value(port).get_node().get_data()
+            rounding.input(port).replace_source_output(ops.constant(limit).output(0))
 
 
-def unrounded(quantized: ov.Model, group: str) -> ov.Model:
-    """A copy in which nothing that the layers of `group` read is rounded to 8 bits."""
-    copy = quantized.clone()
-    for operation in copy.get_ops():
-        if operation.get_type_name() != "FakeQuantize" or _from_constant(operation):
-            continue
-        for reader in list(operation.output(0).get_target_inputs()):
-            if reader.get_node().get_friendly_name().split(".")[0] == group:
-                reader.replace_source_output(operation.input_value(0))
-    return copy
-
-
-def _from_constant(operation: ov.Node) -> bool:
-    """Whether it rounds weights, which are constants behind conversions."""
-    source = operation.input_value(0).get_node()
-    while source.get_type_name() in {"Convert", "Subtract", "Multiply", "Reshape"}:
-        source = source.input_value(0).get_node()
-    return bool(source.get_type_name() == "Constant")
+def _roundings(quantized: ov.Model) -> dict[str, ov.Node]:
+    """What rounds the input of each convolution, by the convolution's name."""
+    convolutions = [op for op in quantized.get_ops() if op.get_type_name() in CONVOLUTIONS]
+    inputs = {op.get_friendly_name(): op.input_value(0).get_node() for op in convolutions}
+    return {name: node for name, node in inputs.items() if node.get_type_name() == "FakeQuantize"}
 
 
 def _words(failures: Sequence[Failure]) -> str:

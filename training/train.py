@@ -16,7 +16,6 @@ from torch.utils.data import DataLoader
 from network.checkpoints import load_checkpoint, save_checkpoint
 from network.xception import Xception
 from training.data import LABELS, read_landmarks, read_manifest, training_samples
-from training.rounding import round_convolutions
 from training.stream import FaceStream, StreamConfig
 
 log = structlog.get_logger("training")
@@ -30,12 +29,10 @@ LONGEST_STEP_S = 20.0
 
 @dataclass(frozen=True)
 class Phase:
-    """A stretch of the training at one input size. share: of the whole budget. rounded: with int8's rounding in the
-    loop (training/rounding.py), from here to the end of the run."""
+    """A stretch of the training at one input size. share: of the whole budget."""
 
     size: int
     share: float
-    rounded: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,8 +101,6 @@ class Run:
 
     def _train_phase(self, phase: Phase, until_s: float) -> None:
         c, progress, size = self.config, self.progress, phase.size
-        if phase.rounded:
-            round_convolutions(self.network)
         # Another seed after each restart: the stream must not repeat what it has shown already.
         seed = c.seed + progress.steps
         stream_config = StreamConfig(c.kinds, size, degradation=c.degradation, sources=c.sources, seed=seed)
