@@ -75,7 +75,7 @@ class _Network:
 
     def look(self, view: Image.Image) -> list[Detection]:
         padded = np.zeros((1, _whole_strides(view.height), _whole_strides(view.width), 3), np.uint8)
-        padded[0, : view.height, : view.width] = np.asarray(view)[:, :, ::-1]  # BGR, as it was trained
+        padded[0, : view.height, : view.width] = np.asarray(view)
         with self._lock:
             self._request.infer([padded])
             heads = [self._request.get_output_tensor(level).data[0].copy() for level in range(len(STRIDES))]

@@ -60,7 +60,7 @@ def read_layers() -> list[tuple[Array, Array]]:
 
 
 def build_graph(layers: list[tuple[Array, Array]]) -> ov.Model:
-    """(1, h, w, 3) uint8 BGR, sides multiples of 32 -> for each stride (1, h / stride, w / stride, 6): logit of face,
+    """(1, h, w, 3) uint8 RGB, sides multiples of 32 -> for each stride (1, h / stride, w / stride, 6): logit of face,
     x, y, log width, log height in strides, logit of object."""
     return _Builder(layers).build()
 
@@ -73,7 +73,8 @@ class _Builder:
         image = ops.parameter([1, -1, -1, 3], np.uint8, name="image")
         x = ops.transpose(ops.convert(image, np.float32), ops.constant(np.array([0, 3, 1, 2])))
         weights, biases = self._layers[0]  # an unrolled 3 × 3 convolution: (16, 27 of y, x, channel, then padding)
-        kernel = weights[:, :27].reshape(-1, 3, 3, 3).transpose(0, 3, 1, 2)
+        # Turned from BGR, as it was trained, to RGB: cheaper once here than with every picture.
+        kernel = weights[:, :27].reshape(-1, 3, 3, 3).transpose(0, 3, 1, 2)[:, ::-1]
         x = ops.relu(_biased(ops.convolution(x, ops.constant(kernel.copy()), [2, 2], [1, 1], [1, 1], [1, 1]), biases))
         x = _halved(self._unit(x, 1))
         x = self._unit(self._unit(x, 3), 5)
