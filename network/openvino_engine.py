@@ -16,8 +16,7 @@ from network.instructions import sums_int8_in_32_bits
 from network.openvino_graph import build_graph
 from network.weights import read_weights
 
-# What the layers that were not quantized run in, under int8: they are few, and the class activation maps among them.
-HINTS = {"fp32": "f32", "bf16": "bf16", "int8": "f32"}
+HINTS = {"fp32": "f32", "bf16": "bf16"}
 
 
 class OpenVinoEngine:
@@ -40,13 +39,11 @@ class OpenVinoEngine:
     ) -> None:
         core = ov.Core()
         quantized = manifest.files.openvino_xml is not None and sums_int8_in_32_bits()
-        self.precision = choose_precision(
-            core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"), precision, quantized=quantized
-        )
+        self.precision = choose_precision(capabilities(core), precision, quantized=quantized)
         graph = _quantized(core, folder, manifest) if self.precision == "int8" else _float(folder, manifest)
         options: dict[str, str | int | bool] = {
             "INFERENCE_NUM_THREADS": threads,
-            "INFERENCE_PRECISION_HINT": HINTS[self.precision],
+            "INFERENCE_PRECISION_HINT": hint(self.precision, capabilities(core)),
             # Decoding and detection run beside the network: a thread bound to a core would wait for them to leave it.
             "ENABLE_CPU_PINNING": False,
         }
@@ -125,13 +122,25 @@ class _Requests:
         return Output(np.stack(logits), np.stack(maps))
 
 
-def choose_precision(capabilities: list[str], asked: Precision, *, quantized: bool = False) -> str:
+def capabilities(core: ov.Core) -> list[str]:
+    """What this CPU computes natively, in OpenVINO's words."""
+    return list(core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"))
+
+
+def hint(precision: str, native: list[str]) -> str:
+    """What layers run in that are not quantized. Under int8 they are few: bf16 for them where the CPU has it."""
+    if precision == "int8":
+        return HINTS["bf16" if "BF16" in native else "fp32"]
+    return HINTS[precision]
+
+
+def choose_precision(native_names: list[str], asked: Precision, *, quantized: bool = False) -> str:
     """The precision to run in: what was asked for, or the fastest that this CPU computes natively.
 
     quantized: there is an int8 network, and the CPU runs it as it was measured.
     Raises EngineUnavailable, listing the choices.
     """
-    native = [name for name, needs in (("bf16", "BF16"), ("fp32", "FP32")) if needs in capabilities]
+    native = [name for name, needs in (("bf16", "BF16"), ("fp32", "FP32")) if needs in native_names]
     if quantized:
         native.insert(0, "int8")
     if asked == "auto":

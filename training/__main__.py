@@ -133,14 +133,13 @@ def quantize(
     data: Data,
     model: Model = MODEL,
     per_tier: Annotated[int, typer.Option(min=1, help="calibration faces in each tier")] = 64,
-    distilled: Annotated[int, typer.Option(min=0, help="faces to learn the float network's answers from")] = 8000,
 ) -> None:
     """Add the int8 network that CPUs with VNNI or AMX run, if it is as good as the float one."""
     from training.quantize import NotGoodEnough
     from training.quantize import quantize as to_int8
 
     try:
-        manifest = to_int8(model, data, per_tier=per_tier, distilled=distilled)
+        manifest = to_int8(model, data, per_tier=per_tier)
     except NotGoodEnough as error:
         typer.echo(f"not quantized: {error}", err=True)
         raise typer.Exit(1) from error

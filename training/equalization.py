@@ -16,7 +16,7 @@ from network.weights import Weights
 
 Array = NDArray[np.float32]
 
-SHARE = 0.4
+SHARE = 0.5
 LEAST = 1 / 32
 """A channel whose range is a smaller share of the widest one's is treated as if it were this."""
 

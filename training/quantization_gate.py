@@ -12,6 +12,7 @@ from sklearn.metrics import roc_auc_score
 
 from cpus import available_cpus
 from manifest import Manifest
+from network.openvino_engine import capabilities, hint
 from training.data import Sample, validation_samples
 from training.tiers import TIERS, Tier
 from verdict import calibrated, fake_evidence
@@ -67,10 +68,11 @@ class Gate:
         self.worst_drop: dict[str, float] = {}
 
     def check(self, network: ov.Model) -> list[Failure]:
-        """What is wrong with `network`; empty where it passes. `drift` and `worst_drop` hold its figures by tier."""
+        """What is wrong with `network`, run as the service would run it on this CPU; empty where it passes. `drift` and
+        `worst_drop` hold its figures by tier."""
         failures = []
         for tier, reference in self._reference.items():
-            evidence = self._evidence(network, self._faces[tier])
+            evidence = self._evidence(network, self._faces[tier], "int8")
             self.drift[tier] = self._mean_drift(evidence, reference)
             if self.drift[tier] > MAX_DRIFT:
                 failures.append(Failure("all", tier, "mean drift of probability", self.drift[tier], MAX_DRIFT))
@@ -89,24 +91,30 @@ class Gate:
     def quick_drift(self, network: ov.Model) -> float:
         """Mean drift of probability on a few faces of the hardest tier."""
         step, tier = max(1, len(self._samples) // QUICK), list(TIERS)[-1]
-        return self._mean_drift(self._evidence(network, self._faces[tier][::step]), self._reference[tier][::step])
+        return self._mean_drift(
+            self._evidence(network, self._faces[tier][::step], "int8"), self._reference[tier][::step]
+        )
 
     def _mean_drift(self, evidence: Array, reference: Array) -> float:
         calibration = self._manifest.calibration
         return float(np.abs(calibrated(evidence, calibration) - calibrated(reference, calibration)).mean())
 
-    def _evidence(self, network: ov.Model, faces: Sequence[Pixels]) -> Array:
+    def _evidence(self, network: ov.Model, faces: Sequence[Pixels], precision: str = "fp32") -> Array:
         """logit(fake) of each face."""
         mean, std = self._manifest.input.mean, self._manifest.input.std
         inputs = (normalize(pixels, mean, std)[None] for pixels in faces)
-        return fake_evidence(logits_of(network, inputs).T, self._manifest.real_index)
+        return fake_evidence(logits_of(network, inputs, precision).T, self._manifest.real_index)
 
 
-def logits_of(network: ov.Model, inputs: Iterable[Array]) -> Array:
-    """(n, classes) for n inputs (1, 3, size, size), on all CPUs."""
-    cpus = available_cpus()
-    options = {"NUM_STREAMS": cpus, "INFERENCE_NUM_THREADS": cpus, "INFERENCE_PRECISION_HINT": "f32"}
-    queue = ov.AsyncInferQueue(ov.Core().compile_model(network, "CPU", options), 2 * cpus)
+def logits_of(network: ov.Model, inputs: Iterable[Array], precision: str = "fp32") -> Array:
+    """(n, classes) for n inputs (1, 3, size, size), on all CPUs. precision: int8, bf16 or fp32."""
+    cpus, core = available_cpus(), ov.Core()
+    options = {
+        "NUM_STREAMS": cpus,
+        "INFERENCE_NUM_THREADS": cpus,
+        "INFERENCE_PRECISION_HINT": hint(precision, capabilities(core)),
+    }
+    queue = ov.AsyncInferQueue(core.compile_model(network, "CPU", options), 2 * cpus)
     logits: dict[int, Array] = {}
 
     def keep(request: ov.InferRequest, row: int) -> None:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from manifest import Manifest, ModelUnavailable, read_manifest
 from network.engines import Array, Engine, EngineName, EngineUnavailable, Precision, build_engine
-from network.openvino_engine import choose_precision
+from network.openvino_engine import choose_precision, hint
 from tests.conftest import MODEL
 from vision.boxes import Box
 from vision.preprocess import crop_pixels, normalize
@@ -123,3 +123,9 @@ def test_serving_on_openvino_never_imports_torch() -> None:
     done = subprocess.run([sys.executable, "-c", script], cwd=MODEL.parent, capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_under_int8_the_layers_left_in_float_run_in_bf16_where_the_cpu_has_it() -> None:
+    assert hint("int8", ["FP32", "BF16", "INT8"]) == "bf16"
+    assert hint("int8", ["FP32", "INT8"]) == "f32"
+    assert hint("fp32", ["FP32", "BF16"]) == "f32"
