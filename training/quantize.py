@@ -37,7 +37,7 @@ GROUPS = ("conv2", *(f"block{number}" for number in range(1, 13)), "conv3", "con
 IN_FLOAT = ("conv2", "block1", "block2")
 PER_TIER = 64
 SEED = 5
-EQUALIZE_EVERY = 8
+EQUALIZE_EVERY = 8  # calibration faces: enough to know the ranges of channels
 
 log = structlog.get_logger("quantize")
 

@@ -45,14 +45,17 @@ def reference(manifest: Manifest, faces: Array) -> Array:
 
 @pytest.mark.parametrize(
     ("name", "precision", "tolerance"),
-    [("openvino", "fp32", 1e-3), ("openvino", "auto", 2e-2), ("torch", "auto", 2e-2)],
+    # bf16 moves a face near even odds furthest: model 0.4.0 by 0.030 here, while the mean is 0.005.
+    [("openvino", "fp32", 1e-3), ("openvino", "auto", 4e-2), ("torch", "auto", 2e-2)],
 )
 def test_every_engine_gives_the_reference_probabilities(
     manifest: Manifest, faces: Array, reference: Array, name: EngineName, precision: Precision, tolerance: float
 ) -> None:
     engine = build_engine(MODEL, manifest, name=name, precision=precision, threads=2)
 
-    np.testing.assert_allclose(probabilities(engine, faces), reference, atol=tolerance)
+    answers = probabilities(engine, faces)
+    np.testing.assert_allclose(answers, reference, atol=tolerance)
+    assert np.abs(answers - reference).mean() < tolerance / 3
 
 
 @pytest.mark.parametrize("name", ["openvino", "torch"])
