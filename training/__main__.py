@@ -132,14 +132,15 @@ def prepare(
 def quantize(
     data: Data,
     model: Model = MODEL,
-    per_tier: Annotated[int, typer.Option(min=1, help="calibration faces in each tier")] = 64,
+    per_tier: Annotated[int, typer.Option(min=1, help="calibration faces in each tier")] = 128,
+    seed: Annotated[int, typer.Option(help="which calibration faces")] = 6,
 ) -> None:
     """Add the int8 network that CPUs with VNNI or AMX run, if it is as good as the float one."""
     from training.quantize import NotGoodEnough
     from training.quantize import quantize as to_int8
 
     try:
-        manifest = to_int8(model, data, per_tier=per_tier)
+        manifest = to_int8(model, data, per_tier=per_tier, seed=seed)
     except NotGoodEnough as error:
         typer.echo(f"not quantized: {error}", err=True)
         raise typer.Exit(1) from error
