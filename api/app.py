@@ -46,7 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         _drain_on_sigterm(queue)
         # On a thread of the queue: the engine's own threads take over its priority.
-        app.state.service = await queue.run(partial(_load, settings), bounded=False)
+        app.state.service = await queue.run(partial(_load, settings))
         app.state.ready = True
         yield
         queue.draining = True

@@ -40,14 +40,18 @@ class Gate:
         request = Request(scope)
         try:
             self._access.check(request)
-            self._queue.check_room()
             if int(request.headers.get("content-length", 0)) > limit + FORM_OVERHEAD:
                 raise too_large(limit)
+            place = self._queue.admit()
         except Refused as refusal:
             response = problem_response(refusal.code, refusal.detail, dict(refusal.headers or {}))
             await response(scope, receive, send)
             return
-        await self._app(scope, _counted(receive, limit), send)
+        request.state.place = place
+        try:
+            await self._app(scope, _counted(receive, limit), send)
+        finally:
+            self._queue.release(place)
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+import secrets
 import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import TypeVar
 
 from api.metrics import QUEUE_DEPTH
@@ -13,9 +15,19 @@ from api.problems import Refused
 
 Result = TypeVar("Result")
 
-RETRY_AFTER_S = 1
+RETRY_AFTER_S = (1, 2, 3)
+"""Drawn from here, so that clients who were refused together do not come back together."""
+UPLOAD_S = 1.0
+"""So long a place is kept for a photo that is still being sent: who sends slowly must not keep others out."""
 BEHIND_THE_EVENT_LOOP = 5
 """Niceness of the threads that analyze, relative to the rest of the process."""
+
+
+class Place:
+    """Room in the queue for one photo that is being sent."""
+
+    def __init__(self) -> None:
+        self.kept_until = monotonic() + UPLOAD_S
 
 
 class AnalysisQueue:
@@ -25,6 +37,7 @@ class AnalysisQueue:
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="analysis", initializer=_step_back)
         self._limit = workers + waiting
         self._pending = 0
+        self._sending: dict[Place, None] = {}  # in the order of arrival
         self.draining = False
 
     def check_open(self) -> None:
@@ -32,27 +45,53 @@ class AnalysisQueue:
         if self.draining:
             raise Refused("shutting_down", "The service is shutting down; try again shortly.", retry_after=5)
 
-    def check_room(self) -> None:
-        """Raise `shutting_down` or `overloaded` where a photo would be refused."""
-        self.check_open()
-        if self._pending >= self._limit:
-            detail = f"{self._pending} photos are being analyzed or waiting; try again in {RETRY_AFTER_S} s."
-            raise Refused("overloaded", detail, retry_after=RETRY_AFTER_S)
+    def admit(self) -> Place:
+        """A place for a photo whose request has only begun, to be given to `run` or back to `release`.
 
-    async def run(self, work: Callable[[], Result], *, bounded: bool = True) -> Result:
+        Without it a crowd that comes at once would find the queue empty, send all its photos and be refused then.
+        Raises `shutting_down` or `overloaded`.
+        """
+        self._check_room()
+        place = Place()
+        self._sending[place] = None
+        return place
+
+    def release(self, place: Place) -> None:
+        """Give up a place, whether or not it was used."""
+        self._sending.pop(place, None)
+
+    async def run(self, work: Callable[[], Result], place: Place | None = None) -> Result:
         """The result of `work`, run on a thread.
 
-        bounded: raise `overloaded` when the queue is full. Unbounded is for the later files of a batch that was
-        admitted: it has one file in the queue at a time, so it adds no more than one.
+        place: raise `overloaded` where it has expired and there is no other. None is for what is not refused: the
+        later files of an admitted batch, which has one file in the queue at a time.
         """
-        if bounded:
-            self.check_room()
+        if place is not None:
+            self._drop_expired()
+            if place in self._sending:
+                del self._sending[place]
+            else:
+                self._check_room()
         loop = asyncio.get_running_loop()
         self._count(+1)
         future = self._executor.submit(work)
         # Counted down when the work ends, not when its client goes away: the thread is busy until then.
         future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._count, -1))
         return await asyncio.wrap_future(future)
+
+    def _check_room(self) -> None:
+        self.check_open()
+        self._drop_expired()
+        taken = self._pending + len(self._sending)
+        if taken >= self._limit:
+            retry_after = secrets.choice(RETRY_AFTER_S)
+            detail = f"{taken} photos are being analyzed or waiting; try again in {retry_after} s."
+            raise Refused("overloaded", detail, retry_after=retry_after)
+
+    def _drop_expired(self) -> None:
+        now = monotonic()
+        while self._sending and (first := next(iter(self._sending))).kept_until < now:
+            del self._sending[first]
 
     def _count(self, change: int) -> None:
         self._pending += change

@@ -12,7 +12,7 @@ from analysis import Analysis
 from api import metrics
 from api.limits import too_large
 from api.problems import MEDIA_TYPE, Problem, Refused, problem
-from api.queue import AnalysisQueue
+from api.queue import AnalysisQueue, Place
 from api.schemas import BatchLine, Health, LegacyAnswer, Prediction
 from manifest import Manifest
 from model_service import ModelService, Region
@@ -44,12 +44,17 @@ async def queue_of(request: Request) -> AnalysisQueue:
     return cast(AnalysisQueue, request.app.state.queue)
 
 
+async def place_of(request: Request) -> Place:
+    return cast(Place, request.state.place)
+
+
 async def settings_of(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)
 
 
 Service = Annotated[ModelService, Depends(service_of)]
 Queue = Annotated[AnalysisQueue, Depends(queue_of)]
+Reserved = Annotated[Place, Depends(place_of)]
 Knobs = Annotated[Settings, Depends(settings_of)]
 Photo = Annotated[UploadFile, File(description="JPEG, PNG or WebP (HEIC, AVIF where the reader is installed)")]
 RegionQuery = Annotated[Region, Query(description="auto: every detected face. image: the whole picture as one input")]
@@ -62,6 +67,7 @@ async def predict(
     file: Photo,
     service: Service,
     queue: Queue,
+    place: Reserved,
     settings: Knobs,
     region: RegionQuery = "auto",
     explain: Explain = False,
@@ -69,7 +75,7 @@ async def predict(
 ) -> Prediction:
     """How likely each face of a photo is fake. 200 also where no face was found: then nothing is scored."""
     data = await _read(file, settings)
-    analysis = await queue.run(partial(service.analyze, data, region=region, explain=explain))
+    analysis = await queue.run(partial(service.analyze, data, region=region, explain=explain), place)
     metrics.observe(analysis)
     return Prediction.of(analysis)
 
@@ -105,7 +111,7 @@ async def predict_batch(
             line = BatchLine(filename=upload.filename)
             try:
                 data = await _read(upload, settings)
-                analysis = await queue.run(partial(analyze, data), bounded=False)
+                analysis = await queue.run(partial(analyze, data))
             except ImageRefused as refused:
                 line.problem = problem(refused.code, str(refused))
             except Refused as refused:
@@ -120,11 +126,11 @@ async def predict_batch(
 
 
 @router.post("/api/v1/analyze", responses=REFUSALS, tags=["legacy"])
-async def analyze_legacy(file: Photo, service: Service, queue: Queue, settings: Knobs) -> LegacyAnswer:
+async def analyze_legacy(file: Photo, service: Service, queue: Queue, place: Reserved, settings: Knobs) -> LegacyAnswer:
     """The original service's answer, for its old clients. Without a face the whole picture is scored, as it did."""
     started = perf_counter()
     data = await _read(file, settings)
-    analysis = await queue.run(partial(_with_or_without_face, service, data))
+    analysis = await queue.run(partial(_with_or_without_face, service, data), place)
     metrics.observe(analysis)
     probability = analysis.fake_probability
     if probability is None or analysis.is_deepfake is None:

@@ -130,6 +130,8 @@ def _wait(address: str, child: "subprocess.Popen[bytes]", started: float, log: P
 
 
 def _end(process: psutil.Process) -> None:
+    if not process.is_running():
+        return
     family = [process, *process.children(recursive=True)]
     process.terminate()
     _, alive = psutil.wait_procs(family, timeout=15)

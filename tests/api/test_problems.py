@@ -171,6 +171,15 @@ def test_503_when_the_queue_is_full_and_room_again_afterwards(start: Start, port
     assert send(client, portrait).status_code == 200
 
 
+def test_an_upload_that_fails_leaves_its_place(start: Start, portrait: bytes) -> None:
+    client = start(workers=1, queue_size=0)
+
+    for _ in range(3):
+        assert_problem(client.post("/predict", files={"wrong": portrait}), 400, "malformed_request")
+
+    assert send(client, portrait).status_code == 200
+
+
 def test_503_while_draining(start: Start, portrait: bytes) -> None:
     client = start()
     client.app.state.queue.draining = True  # type: ignore[attr-defined]
