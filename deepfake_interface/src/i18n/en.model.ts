@@ -109,6 +109,7 @@ export const modelScreens = {
     },
     metricNames: {
       auc: 'AUC',
+      average_precision: 'Average precision',
       eer: 'Equal error rate',
       real_accuracy: 'Reals called real',
       fakes_found: 'Fakes found',

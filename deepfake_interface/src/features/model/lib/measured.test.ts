@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { Measured } from '@/api/types';
+import { t } from '@/i18n/strings';
 import { groupMeasured } from './measured';
 
 const row = (split: string, tier: string, subset: string): Measured => ({
@@ -17,4 +19,13 @@ test('results are grouped by split and tier, in the order of the manifest', () =
     ['clean', ['a', 'b']],
     ['web', ['a']],
   ]);
+});
+
+test('the page has words for every metric of the shipped model', () => {
+  const manifest = readFileSync(new URL('../../../../../model/manifest.json', import.meta.url), 'utf8');
+  const measured: Measured[] = JSON.parse(manifest).measured;
+
+  const metrics = [...new Set(measured.map(({ metric }) => metric))];
+  expect(metrics).not.toHaveLength(0);
+  expect(metrics.filter((metric) => !(metric in t.card.metricNames))).toEqual([]);
 });
