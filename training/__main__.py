@@ -1,9 +1,12 @@
 """python -m training: from labelled faces to a trained, calibrated and measured model."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from training.train import TrainConfig
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 
@@ -26,15 +29,10 @@ def train(
     leave_out: Annotated[list[str] | None, typer.Option(help="sources that are held out")] = None,
 ) -> None:
     """Train until the time is spent. Stop it at any moment; the same command goes on."""
-    from training.config import BadConfig, read_config
     from training.train import Run
 
-    held_out = tuple(leave_out) if leave_out else None
-    try:
-        run = read_config(config, data=data, start=start, out=out, budget_s=budget, leave_out=held_out)
-    except BadConfig as error:
-        raise typer.BadParameter(str(error)) from error
-    Run(run).train()
+    without = tuple(leave_out) if leave_out else None
+    Run(_config(config, data=data, start=start, out=out, budget_s=budget, leave_out=without)).train()
 
 
 @app.command()
@@ -149,12 +147,36 @@ def quantize(
 
 @app.command()
 def imagenet(
-    out: Annotated[Path, typer.Argument(help="file to write")] = Path("runs/imagenet/xception.safetensors"),
+    network: Annotated[
+        Literal["xception", "efficientnet-lite0"],
+        typer.Argument(help="xception's weights are downloaded, efficientnet-lite0's come in a package"),
+    ] = "xception",
+    out: Annotated[Path | None, typer.Option(help="instead of runs/imagenet/NETWORK.safetensors")] = None,
 ) -> None:
-    """Download ImageNet's weights, to start from when nothing better is at hand."""
-    from training.imagenet import fetch_imagenet
+    """Write ImageNet's weights, to start from when nothing better is at hand."""
+    from training.imagenet import write_imagenet
 
-    fetch_imagenet(out)
+    write_imagenet(network, out or Path(f"runs/imagenet/{network}.safetensors"))
+
+
+@app.command()
+def held_out(
+    config: Annotated[Path, typer.Option(help="a run from weights that know none of the generators")] = Path(
+        "training/configs/leave-one-out.toml"
+    ),
+    data: Annotated[Path | None, typer.Option(help="instead of the file's")] = None,
+    start: Annotated[Path | None, typer.Option(help="instead of the file's")] = None,
+    out: Annotated[Path | None, typer.Option(help="instead of the file's; runs that lie there are resumed")] = None,
+    budget: Annotated[float | None, typer.Option(min=1, help="seconds of training for each run")] = None,
+    model: Model = MODEL,
+    cache: Cache = CACHE,
+    workers: Workers = 2,
+) -> None:
+    """Hold each generator out of training in turn, and measure how well it is recognized."""
+    from training.held_out import hold_out, table
+
+    run = _config(config, data=data, start=start, out=out, budget_s=budget)
+    typer.echo(table(hold_out(run, model, cache, workers=workers)))
 
 
 @app.command()
@@ -163,6 +185,15 @@ def plot(run: Annotated[Path, typer.Argument(help="folder of a run")]) -> None:
     from training.plots import plot_training
 
     plot_training(run / "metrics.csv", run / "training.png")
+
+
+def _config(path: Path, **overrides: object) -> "TrainConfig":
+    from training.config import BadConfig, read_config
+
+    try:
+        return read_config(path, **overrides)
+    except BadConfig as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What can be evaluated: the service itself, or any detector that turns a file into a number."""
 
+import hashlib
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -7,9 +8,11 @@ from typing import NamedTuple, Protocol, cast, runtime_checkable
 
 from analysis import Analysis
 from cpus import available_cpus
-from manifest import UNCALIBRATED, Manifest
+from manifest import UNCALIBRATED, Manifest, read_manifest
 from model_service import MAX_PIXELS, ModelService
-from network.engines import EngineName, Precision
+from network.engines import Engine, EngineName, Precision
+from training.backbones import BackboneEngine, BackboneName, load_backbone
+from training.data import LABELS
 
 
 @runtime_checkable
@@ -53,11 +56,26 @@ class ServiceDetector:
         """Raises ModelUnavailable or EngineUnavailable."""
         loaded = ModelService.load(folder, engine=engine, precision=precision, threads=available_cpus())
         manifest = loaded.manifest
-        plain = manifest.model_copy(update={"calibration": UNCALIBRATED})
-        service = ModelService(plain, loaded.engine, MAX_PIXELS)
         weights = manifest.files.weights.sha256[:8]
         runtime = f"{loaded.engine.name}-{loaded.engine.precision}"
-        return cls(service, manifest, f"{manifest.name}-{manifest.version}-{weights}-{runtime}")
+        return cls._uncalibrated(manifest, loaded.engine, f"{manifest.name}-{manifest.version}-{weights}-{runtime}")
+
+    @classmethod
+    def of_run(cls, folder: Path, network: BackboneName, checkpoint: Path, size: int) -> "ServiceDetector":
+        """Weights as `train` leaves them, behind the path that the manifest in `folder` describes.
+
+        size: side of the network's input in pixels. Raises ModelUnavailable.
+        """
+        described = read_manifest(folder)
+        manifest = described.model_copy(update={"input": described.input.model_copy(update={"size": size})})
+        engine = BackboneEngine(load_backbone(network, checkpoint, len(LABELS)))
+        weights = hashlib.sha256(checkpoint.read_bytes()).hexdigest()[:8]
+        return cls._uncalibrated(manifest, engine, f"{network}-{size}-{weights}")
+
+    @classmethod
+    def _uncalibrated(cls, manifest: Manifest, engine: Engine, name: str) -> "ServiceDetector":
+        plain = manifest.model_copy(update={"calibration": UNCALIBRATED})
+        return cls(ModelService(plain, engine, MAX_PIXELS), manifest, name)
 
     def look(self, photo: bytes) -> Look:
         """The served answer: the highest of the picture's faces."""

@@ -43,13 +43,18 @@ def subsets(samples: Sequence[Sample]) -> list[Subset]:
         found.append((GENERATED, photographs + generated))
         for source in _sources(samples, generated):
             rows = [i for i in generated if samples[i].source == source]
-            found.append((f"{source} against photographs", photographs + rows))
+            found.append((against_photographs(source), photographs + rows))
     found += [
         (f"source: {source}", [i for i, s in enumerate(samples) if s.source == source])
         for source in _sources(samples, range(len(samples)))
     ]
     found += [(f"face: {name}", rows) for name, rows in _bands(samples, main)]
     return [Subset(name, _split(samples, rows), rows) for name, rows in found if rows]
+
+
+def against_photographs(generator: str) -> str:
+    """Name of the subset of one generator's pictures and of the photographs."""
+    return f"{generator} against photographs"
 
 
 def _sources(samples: Sequence[Sample], rows: Iterable[int]) -> list[str]:

@@ -13,8 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
-from network.checkpoints import load_checkpoint, save_checkpoint
-from network.xception import Xception
+from network.checkpoints import save_checkpoint
+from training.backbones import BackboneName, load_backbone
 from training.data import LABELS, read_landmarks, read_manifest, training_samples
 from training.stream import FaceStream, StreamConfig
 
@@ -38,12 +38,14 @@ class Phase:
 @dataclass(frozen=True)
 class TrainConfig:
     """What a run is. budget_s: seconds of training in all, over every restart; the learning rate falls with them, so
-    that a run on a shared machine still ends annealed. start: any checkpoint with three classes or another head."""
+    that a run on a shared machine still ends annealed. start: a checkpoint of `network`, with three classes or another
+    head."""
 
     data: Path
     start: Path
     out: Path
     kinds: dict[str, float]
+    network: BackboneName = "xception"
     phases: tuple[Phase, ...] = (Phase(224, 0.6), Phase(299, 0.4))
     budget_s: float = 3600
     batch: int = 32
@@ -77,7 +79,7 @@ class Run:
         self.config = config
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         torch.manual_seed(config.seed)
-        self.network = _with_classes(load_checkpoint(config.start).network(), len(LABELS))
+        self.network = load_backbone(config.network, config.start, len(LABELS))
         self.network.to(self.device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
         self.average = deepcopy(self.network).eval().requires_grad_(False)
         self.optimizer = torch.optim.AdamW(_groups(self.network, config.weight_decay), lr=config.learning_rate)
@@ -188,13 +190,6 @@ class Run:
         self.optimizer.load_state_dict(state["optimizer"])
         self.progress = Progress(**state["progress"])
         log.info("resumed", seconds=round(self.progress.seconds), images=self.progress.images)
-
-
-def _with_classes(network: Xception, classes: int) -> Xception:
-    """The network with a new head where its own has another number of outputs (ImageNet's 1000, say)."""
-    if network.last_linear.out_features != classes:
-        network.last_linear = nn.Linear(network.last_linear.in_features, classes)
-    return network
 
 
 def _groups(network: nn.Module, weight_decay: float) -> list[dict[str, object]]:
