@@ -1,5 +1,7 @@
 """ImageNet's weights: Xception's as pretrainedmodels publishes them, EfficientNet-Lite0's out of a package."""
 
+import importlib
+import sys
 from pathlib import Path
 
 import torch
@@ -8,9 +10,22 @@ from torch import Tensor
 from network.checkpoints import save_checkpoint
 from training.backbones import BackboneName
 
-# Some builds of torchvision cannot register their operators beside a CPU build of torch; its import then fails over
-# this one, which Xception does not use. Kept: a library's definitions live as long as the object.
-_OPERATORS = torch.library.Library("torchvision", "DEF")
+# Lives as long as the process: torch forgets an operator when its Library is collected.
+_DECLARED: list[torch.library.Library] = []
+
+
+def import_torchvision() -> None:
+    """A CUDA build of torchvision beside a CPU build of torch imports only where its operators, which Xception does not
+    use, are declared first. pretrainedmodels imports it."""
+    try:
+        importlib.import_module("torchvision")
+    except RuntimeError:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "torchvision"]:
+            del sys.modules[name]
+        _DECLARED.append(torch.library.Library("torchvision", "DEF"))
+        for name in ("nms", "qnms"):
+            _DECLARED[0].define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+        importlib.import_module("torchvision")
 
 
 def write_imagenet(network: BackboneName, path: Path) -> None:
@@ -29,8 +44,7 @@ def _efficientnet_lite0() -> dict[str, Tensor]:
 
 
 def _xception() -> dict[str, Tensor]:
-    if not hasattr(torch.ops.torchvision, "nms"):
-        _OPERATORS.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+    import_torchvision()
     import pretrainedmodels
 
     state: dict[str, Tensor] = pretrainedmodels.xception(num_classes=1000, pretrained="imagenet").state_dict()

@@ -1,8 +1,6 @@
 """Ours against the installed `pretrainedmodels`, weight for weight. Needs requirements-train.txt."""
 
-import importlib
 import importlib.util
-import sys
 
 import pytest
 import torch
@@ -15,24 +13,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-# Lives as long as the process: torch forgets an operator when its Library is collected.
-DECLARED: list[torch.library.Library] = []
-
-
-def import_torchvision() -> None:
-    """A CUDA build of torchvision beside a CPU build of torch imports only where its operators are declared first."""
-    try:
-        importlib.import_module("torchvision")
-    except RuntimeError:
-        for name in [name for name in sys.modules if name.partition(".")[0] == "torchvision"]:
-            del sys.modules[name]
-        DECLARED.append(torch.library.Library("torchvision", "DEF"))
-        for name in ("nms", "qnms"):
-            DECLARED[0].define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-        importlib.import_module("torchvision")
-
-
 def their_network(num_classes: int) -> torch.nn.Module:
+    from training.imagenet import import_torchvision
+
     import_torchvision()
     from pretrainedmodels.models.xception import Xception
 
