@@ -69,7 +69,9 @@ def save_checkpoint(state: dict[str, Tensor], path: Path, dtype: torch.dtype = t
         if not torch.isfinite(tensors[name]).all():
             raise ModelUnavailable(f"{path}: {name} does not fit into {dtype}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(tensors, path, metadata={"format": "pt", "layout": "pretrainedmodels.xception"})
+    # Training also saves networks that are no Xception, and must not call them one.
+    layout = {"layout": "pretrainedmodels.xception"} if "last_linear.weight" in tensors else {}
+    save_file(tensors, path, metadata={"format": "pt", **layout})
     path.chmod(0o644)  # safetensors writes 0600, which a service under another user id could not read
 
 

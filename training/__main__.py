@@ -23,7 +23,7 @@ CACHE = Path("runs/evaluation")
 def train(
     config: Annotated[Path, typer.Option(help="a TOML file such as those in training/configs")],
     data: Annotated[Path | None, typer.Option(help="instead of the file's")] = None,
-    start: Annotated[Path | None, typer.Option(help="instead of the file's: any Xception checkpoint")] = None,
+    start: Annotated[Path | None, typer.Option(help="instead of the file's: any checkpoint of its network")] = None,
     out: Annotated[Path | None, typer.Option(help="instead of the file's; a run that lies there is resumed")] = None,
     budget: Annotated[float | None, typer.Option(min=1, help="seconds of training in all")] = None,
     leave_out: Annotated[list[str] | None, typer.Option(help="sources that are held out")] = None,

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import structlog
 
-from training.data import Sample, read_manifest, training_samples
+from training.data import BadManifest, Sample, read_manifest, training_samples
 from training.detectors import ServiceDetector
 from training.evaluate import in_tier, pictures_of
 from training.metrics import Estimate, estimate
@@ -35,22 +35,24 @@ class HeldOut:
 
 def hold_out(config: TrainConfig, model: Path, cache: Path, *, workers: int = 2) -> list[HeldOut]:
     """Train `config` once without each generator of its data and once with all, then judge; what lies in the runs'
-    folders goes on. model: folder whose manifest says how faces are cut. Writes held-out.json and held-out.md."""
-    generators = generators_of(read_manifest(config.data))
+    folders goes on. model: folder whose manifest says how faces are cut. Writes held-out.json and held-out.md.
+    Raises BadManifest where the data lack what is to be judged, ModelUnavailable for the weights to start from."""
+    pictures = pictures_of(config.data)
+    # Before hours of training, not after: all that is judged must be there.
+    chosen = {name: pictures_against(pictures, name) for name in generators_of(read_manifest(config.data))}
     detectors = {}
-    for left_out in (*generators, NONE):
+    for left_out in (*chosen, NONE):
         run = replace(config, out=config.out / left_out, leave_out=() if left_out == NONE else (left_out,))
         Run(run).train()
         size = config.phases[-1].size
         weights = run.out / "average.safetensors"
         detectors[left_out] = ServiceDetector.of_run(model, config.network, weights, size)
     found = []
-    for generator in generators:
-        chosen = pictures_against(pictures_of(config.data), generator)
+    for generator, samples in chosen.items():
         unseen, seen = (
-            _auc(Scores(detectors[name], config.data, cache, workers), chosen) for name in (generator, NONE)
+            _auc(Scores(detectors[name], config.data, cache, workers), samples) for name in (generator, NONE)
         )
-        found.append(HeldOut(generator, len(chosen), unseen, seen))
+        found.append(HeldOut(generator, len(samples), unseen, seen))
         log.info("held out", generator=generator, **{tier: round(f.value, 4) for tier, f in unseen.items()})
     (config.out / "held-out.json").write_text(json.dumps([asdict(row) for row in found], indent=1) + "\n")
     (config.out / "held-out.md").write_text(table(found), encoding="utf-8")
@@ -63,8 +65,11 @@ def generators_of(samples: Sequence[Sample]) -> list[str]:
 
 
 def pictures_against(samples: Sequence[Sample], generator: str) -> list[Sample]:
-    """The generator's pictures and the photographs they are set against, as in the report."""
-    rows = next(subset.rows for subset in subsets(samples) if subset.name == against_photographs(generator))
+    """The generator's pictures and the photographs they are set against, as in the report. Raises BadManifest."""
+    wanted = against_photographs(generator)
+    rows = next((subset.rows for subset in subsets(samples) if subset.name == wanted), None)
+    if rows is None:
+        raise BadManifest(f"nothing to judge {wanted} by: split val needs pictures of both")
     return [samples[i] for i in rows]
 
 

@@ -12,7 +12,7 @@ from training import held_out
 from training.__main__ import app
 from training.backbones import load_backbone
 from training.config import read_config
-from training.data import read_manifest
+from training.data import BadManifest, read_manifest
 from training.detectors import ServiceDetector
 from training.evaluate import pictures_of
 from training.held_out import NONE, generators_of, hold_out, pictures_against
@@ -74,6 +74,17 @@ def test_a_held_out_generator_never_trains_and_is_the_one_that_is_judged(
         assert list(figures) == ["clean", "web", "hard"]
         assert all(0 <= figure.low <= figure.value <= figure.high <= 1 for figure in figures.values())
     assert json.loads((config.out / "held-out.json").read_text())[0]["generator"] == "gan"
+
+
+def test_a_generator_without_pictures_to_judge_is_refused_before_training(
+    config: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged = [s for s in pictures_of(config.data) if s.source != "gan"]
+    monkeypatch.setattr(held_out, "pictures_of", lambda data: judged)
+
+    with pytest.raises(BadManifest, match="gan against photographs"):
+        hold_out(config, MODEL, tmp_path / "cache")
+    assert not config.out.exists()
 
 
 def test_generators_are_the_sources_of_wholly_generated_training_faces(faces: Path) -> None:
