@@ -72,8 +72,12 @@ class Progress:
     history: list[dict[str, float]] = field(default_factory=list)
 
 
+class OtherRun(ValueError):
+    """What lies in the folder is a run of another network, or one that held out other sources."""
+
+
 class Run:
-    """One training run in the folder `config.out`; constructing it resumes what lies there."""
+    """One training run in the folder `config.out`; constructing it resumes what lies there. Raises OtherRun."""
 
     def __init__(self, config: TrainConfig) -> None:
         self.config = config
@@ -174,6 +178,7 @@ class Run:
             "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "progress": vars(p),
+            "identity": self._identity(),
         }
         torch.save(state, out / f"{STATE}.new")
         os.replace(out / f"{STATE}.new", out / STATE)  # noqa: PTH105 (atomic: the old state lives until the new one is whole)
@@ -183,8 +188,16 @@ class Run:
             rows.writeheader()
             rows.writerows(p.history)
 
+    def _identity(self) -> dict[str, str | list[str]]:
+        """What a restart may not change: rates and budgets may, but weights that have seen a source cannot unsee it."""
+        return {"network": self.config.network, "leave_out": sorted(self.config.leave_out)}
+
     def _resume(self) -> None:
-        state = torch.load(self.config.out / STATE, map_location=self.device, weights_only=True)
+        path = self.config.out / STATE
+        state = torch.load(path, map_location=self.device, weights_only=True)
+        was, asked = state.get("identity"), self._identity()
+        if was != asked:
+            raise OtherRun(f"{path} is of a run with {was}, not with {asked}: give this one another folder")
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])

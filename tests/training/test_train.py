@@ -1,4 +1,5 @@
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import torch
 from network.checkpoints import load_checkpoint
 from tests.conftest import MODEL
 from training import train
-from training.train import Phase, Progress, Run, TrainConfig
+from training.train import OtherRun, Phase, Progress, Run, TrainConfig
 
 KINDS = {"real-photo": 1.0, "self-blend-photo": 1.0}
 
@@ -64,6 +65,14 @@ def test_a_killed_run_goes_on_where_it_was_saved_and_ends(config: TrainConfig, m
     averaged = load_checkpoint(config.out / "average.safetensors")
     assert averaged.classes == 3
     assert not torch.equal(averaged.state["last_linear.bias"], load_checkpoint(config.start).state["last_linear.bias"])
+
+
+def test_a_run_that_has_seen_a_source_is_not_resumed_as_one_that_holds_it_out(config: TrainConfig) -> None:
+    Run(config).save()
+    Run(replace(config, learning_rate=1e-5, budget_s=7)).save()  # these may change
+
+    with pytest.raises(OtherRun, match=r"state\.pt.*'leave_out': \['stylegan2'\]"):
+        Run(replace(config, leave_out=("stylegan2",)))
 
 
 def test_the_rate_warms_up_and_falls_to_its_end(config: TrainConfig) -> None:
