@@ -131,7 +131,7 @@ def quantize(
     data: Data,
     model: Model = MODEL,
     per_tier: Annotated[int, typer.Option(min=1, help="calibration faces in each tier")] = 128,
-    seed: Annotated[int, typer.Option(help="which calibration faces")] = 8,
+    seed: Annotated[int, typer.Option(help="which calibration faces")] = 6,
 ) -> None:
     """Add the int8 network that CPUs with VNNI or AMX run, if it is as good as the float one."""
     from training.quantize import NotGoodEnough

@@ -36,7 +36,7 @@ GROUPS = ("conv2", *(f"block{number}" for number in range(1, 13)), "conv3", "con
 # In float from the start: most of the error comes from here, and little of the time, for these layers wait for memory.
 IN_FLOAT = ("conv2", "block1", "block2")
 PER_TIER = 128
-SEED = 8
+SEED = 6
 EQUALIZE_ON = 24  # calibration faces: enough to know the ranges of channels
 
 log = structlog.get_logger("quantize")
