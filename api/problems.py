@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
+from api.metrics import PROBLEMS
 from vision.errors import ImageRefused
 
 MEDIA_TYPE = "application/problem+json"
@@ -56,8 +57,9 @@ class Refused(HTTPException):
 
 
 def problem(code: str, detail: str, request_id: str | None = None) -> Problem:
-    """The problem document of a code."""
+    """The problem document of a code, which is counted."""
     status, title = CODES[code]
+    PROBLEMS.labels(code).inc()
     kind = f"urn:deepfake-image-analyzer:problem:{code}"
     return Problem(type=kind, title=title, status=status, detail=detail, code=code, request_id=request_id)
 

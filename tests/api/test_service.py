@@ -41,6 +41,26 @@ def test_metrics_count_photos_faces_and_the_queue(start: Start, portrait: bytes)
     assert 'handler="/predict"' in after
 
 
+def test_metrics_count_every_refusal_by_its_code(start: Start, portrait: bytes) -> None:
+    client = start(api_keys="a-key-of-some-length")
+    key = {"X-API-Key": "a-key-of-some-length"}
+
+    def count(code: str) -> float:
+        lines = client.get("/metrics").text.splitlines()
+        return sum(
+            float(line.split()[1]) for line in lines if line.startswith(f'deepfake_problems_total{{code="{code}"')
+        )
+
+    before = [count(code) for code in ("unauthorized", "empty_file", "invalid_image", "not_found")]
+    client.post("/predict", files={"file": portrait})
+    client.post("/predict", files={"file": b""}, headers=key)
+    client.post("/predict/batch", files=[("file", portrait[:2000]), ("file", portrait)], headers=key)
+    client.get("/nothing.txt")
+    after = [count(code) for code in ("unauthorized", "empty_file", "invalid_image", "not_found")]
+
+    assert [now - then for then, now in zip(before, after, strict=True)] == [1, 1, 1, 1]
+
+
 def test_the_documentation_works_without_any_other_host_and_without_inline_scripts(client: TestClient) -> None:
     page = client.get("/docs").text
 
