@@ -3,6 +3,7 @@
 import ctypes
 import hashlib
 import io
+import re
 import struct
 import sys
 import warnings
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, features
 
-from vision.errors import EmptyFile, InvalidImage, TooManyPixels, UnsupportedFormat
+from vision.errors import EmptyFile, InvalidImage, TooManyPixels, TooManyScans, UnsupportedFormat
 
 try:
     from pillow_heif import register_heif_opener
@@ -40,11 +41,24 @@ if sys.platform == "linux":
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 # What Pillow's decoders raise on corrupt data. Listed rather than `Exception`, so that a bug of ours stays visible.
-CORRUPT = (OSError, SyntaxError, ValueError, TypeError, EOFError, IndexError, KeyError, struct.error, zlib.error)
+CORRUPT = (
+    *(OSError, SyntaxError, ValueError, TypeError, EOFError, IndexError, KeyError, struct.error, zlib.error),
+    OverflowError,  # infinity where EXIF should have a whole number
+    RuntimeError,  # AVIF's and HEIF's decoders
+)
+
+MAX_BRANDS = 256
+"""Bytes of a file's head within which the formats that it is compatible with are looked for."""
 
 # What users call a format, where Pillow calls it otherwise.
 FORMAT_NAMES = {"HEIF": "HEIC"}
 
+
+# Progressive files have about ten scans. 30 kB with a thousand empty ones would keep a thread busy for seconds, 25 MB
+# of them for an hour.
+MAX_SCANS = 100
+START_OF_SCAN, END_OF_IMAGE, WITHOUT_LENGTH = b"\xda", b"\xd9", b"\x01\xd8"
+MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 
 # EXIF orientation (tag 0x0112) -> what makes the picture upright; 1 is upright already.
 ORIENTATION = 0x0112
@@ -89,7 +103,9 @@ def sniff(data: bytes) -> str | None:
         return "WEBP"
     if data[4:8] == b"ftyp":
         brand = data[8:12]
-        if brand in (b"avif", b"avis"):
+        compatible = data[16 : min(int.from_bytes(data[:4], "big"), MAX_BRANDS)]
+        general = brand in (b"mif1", b"msf1")  # says only that it is a picture of this family
+        if brand in (b"avif", b"avis") or (general and (b"avif" in compatible or b"avis" in compatible)):
             return "AVIF"
         if brand in (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"):
             return "HEIF"
@@ -99,7 +115,7 @@ def sniff(data: bytes) -> str | None:
 def decode(data: bytes, max_pixels: int) -> Photo:
     """Decode the first frame of a JPEG, PNG, WebP (HEIC, AVIF where readable).
 
-    Raises EmptyFile, UnsupportedFormat, TooManyPixels (before decoding any pixel), InvalidImage.
+    Raises EmptyFile, UnsupportedFormat, TooManyPixels and TooManyScans (before decoding any pixel), InvalidImage.
     """
     if not data:
         raise EmptyFile
@@ -108,6 +124,8 @@ def decode(data: bytes, max_pixels: int) -> Photo:
     if kind not in allowed:
         raise UnsupportedFormat([FORMAT_NAMES.get(name, name) for name in allowed])
     name = FORMAT_NAMES.get(kind, kind)
+    if kind == "JPEG" and _has_too_many_scans(data):
+        raise TooManyScans(MAX_SCANS)
     try:
         with Image.open(io.BytesIO(data), formats=[kind]) as image:
             if image.width * image.height > max_pixels:
@@ -138,6 +156,19 @@ def to_rgb(image: Image.Image) -> Image.Image:
         rgb.paste(rgba, mask=rgba.getchannel("A"))
         return rgb
     return image.convert("RGB")
+
+
+def _has_too_many_scans(data: bytes) -> bool:
+    """Scans are counted up to the end of the picture; a thumbnail before it or a video behind it has its own."""
+    if data.count(b"\xff" + START_OF_SCAN) <= MAX_SCANS:
+        return False
+    scans, position = 0, 2
+    while scans <= MAX_SCANS and (marker := MARKER.search(data, position)) and marker[1] != END_OF_IMAGE:
+        scans += marker[1] == START_OF_SCAN
+        position = marker.end()
+        if marker[1] not in WITHOUT_LENGTH:
+            position += int.from_bytes(data[position : position + 2], "big")
+    return scans > MAX_SCANS
 
 
 def _orientation(image: Image.Image) -> int:

@@ -40,3 +40,10 @@ class InvalidImage(ImageRefused):
 
     def __init__(self, image_format: str) -> None:
         super().__init__(f"The {image_format} data is truncated or corrupt and cannot be decoded.")
+
+
+class TooManyScans(ImageRefused):
+    """Each scan of a progressive JPEG is a pass over the whole picture, however few bytes it has."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The JPEG has more than {limit} scans, which no camera or editor writes.")

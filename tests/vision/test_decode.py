@@ -10,7 +10,7 @@ from PIL import Image, features
 
 from tests.conftest import Encode
 from vision.decode import HEIF_INSTALLED, decode
-from vision.errors import EmptyFile, ImageRefused, InvalidImage, TooManyPixels, UnsupportedFormat
+from vision.errors import EmptyFile, ImageRefused, InvalidImage, TooManyPixels, TooManyScans, UnsupportedFormat
 
 LIMIT = 50_000_000
 
@@ -36,6 +36,15 @@ def test_a_picture_is_read_by_its_content(encode: Encode, image_format: str) -> 
 @pytest.mark.skipif(not features.check("avif"), reason="this Pillow has no AVIF decoder")
 def test_avif_is_read(encode: Encode) -> None:
     assert decode(encode(gradient(), "AVIF"), LIMIT).format == "AVIF"
+
+
+@pytest.mark.skipif(not features.check("avif"), reason="this Pillow has no AVIF decoder")
+def test_avif_is_read_where_only_its_compatible_brands_say_so(encode: Encode) -> None:
+    data = encode(gradient(), "AVIF")
+    assert data[8:12] == b"avif"
+    assert b"avif" in data[16 : data[3]]
+
+    assert decode(data[:8] + b"mif1" + data[12:], LIMIT).format == "AVIF"
 
 
 @pytest.mark.skipif(not HEIF_INSTALLED, reason="pillow-heif is not installed")
@@ -69,6 +78,14 @@ def test_exif_orientation_is_applied(encode: Encode, orientation: int) -> None:
 )
 def test_broken_exif_does_not_spoil_a_good_picture(encode: Encode, exif: bytes) -> None:
     assert decode(encode(gradient(), "JPEG", exif=exif), LIMIT).size == (64, 48)
+
+
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP"])
+def test_an_orientation_of_infinity_does_not_spoil_a_good_picture(encode: Encode, image_format: str) -> None:
+    directory = struct.pack("<HHHIfI", 1, 0x0112, 11, 1, float("inf"), 0)
+    exif = b"Exif\0\0II*\0" + struct.pack("<I", 8) + directory
+
+    assert decode(encode(gradient(), image_format, exif=exif), LIMIT).size == (64, 48)
 
 
 def test_sixteen_bit_grey_is_scaled_not_clipped(encode: Encode) -> None:
@@ -148,7 +165,14 @@ def test_a_truncated_file_is_refused(astronaut: Image.Image, encode: Encode, ima
         decode(data[: int(len(data) * share)], LIMIT)
 
 
-@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize(
+    "image_format",
+    [
+        *["JPEG", "PNG", "WEBP"],
+        pytest.param("AVIF", marks=pytest.mark.skipif(not features.check("avif"), reason="no AVIF decoder")),
+        pytest.param("HEIF", marks=pytest.mark.skipif(not HEIF_INSTALLED, reason="pillow-heif is not installed")),
+    ],
+)
 def test_corrupt_bytes_are_decoded_or_refused_but_never_crash(encode: Encode, image_format: str) -> None:
     data = encode(gradient(), image_format)
     rng = np.random.default_rng(5)
@@ -160,6 +184,27 @@ def test_corrupt_bytes_are_decoded_or_refused_but_never_crash(encode: Encode, im
             decode(bytes(corrupt), LIMIT)
         except ImageRefused:
             continue
+
+
+def scans_repeated(data: bytes, times: int) -> bytes:
+    """The last scan of a progressive JPEG again and again."""
+    last = data.rindex(b"\xff\xda")
+    return data[:-2] + data[last:-2] * times + data[-2:]
+
+
+def test_a_jpeg_of_very_many_scans_is_refused_before_it_is_decoded(encode: Encode) -> None:
+    progressive = encode(gradient(), "JPEG", progressive=True)
+
+    assert decode(scans_repeated(progressive, 50), LIMIT).size == (64, 48)
+    with pytest.raises(TooManyScans, match="more than 100 scans"):
+        decode(scans_repeated(progressive, 1000), LIMIT)
+
+
+def test_scans_of_thumbnails_and_of_what_follows_a_jpeg_are_not_counted(encode: Encode) -> None:
+    comment = b"\xff\xfe" + struct.pack(">H", 2 + 400) + b"\xff\xda" * 200
+    data = encode(gradient(), "JPEG", progressive=True)
+
+    assert decode(data[:2] + comment + data[2:] + b"\xff\xda\0\2" * 1000, LIMIT).size == (64, 48)
 
 
 def test_a_picture_of_many_pixels_is_refused_from_its_header(encode: Encode) -> None:
