@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from analysis import Analysis, FaceAnalysis
@@ -48,7 +49,7 @@ def analyze(
             if as_json:
                 typer.echo(json.dumps({"filename": str(photo), "problem": {"code": code, "detail": str(error)}}))
             else:
-                err.print(f"[red]{photo}: {error}")
+                err.print(f"[red]{escape(f'{photo}: {error}')}")
             continue
         verdicts.add(analysis.verdict)
         if as_json:
@@ -83,9 +84,10 @@ def convert(
     try:
         manifest = convert_checkpoint(checkpoint, folder, name=checkpoint.stem, classes=names, margin=margin)
     except ModelUnavailable as error:
-        err.print(f"[red]{error}", soft_wrap=True)
+        err.print(f"[red]{escape(str(error))}", soft_wrap=True)
         raise typer.Exit(2) from error
-    out.print(f"{folder}: {manifest.name}, classes {', '.join(manifest.classes)}; neither calibrated nor measured")
+    written = f"{folder}: {manifest.name}, classes {', '.join(manifest.classes)}; neither calibrated nor measured"
+    out.print(escape(written))
 
 
 @app.command()
@@ -130,7 +132,7 @@ def _service(settings: Settings) -> ModelService:
     try:
         return ModelService.configured(settings)
     except (ModelUnavailable, EngineUnavailable) as error:
-        err.print(f"[red]{error}", soft_wrap=True)
+        err.print(f"[red]{escape(str(error))}", soft_wrap=True)
         raise typer.Exit(2) from error
 
 
@@ -141,7 +143,7 @@ def _as_line(photo: Path, analysis: Analysis) -> str:
 
 
 def _print_answer(photo: Path, analysis: Analysis) -> None:
-    out.print(f"[bold]{photo}[/]: {WORDS[analysis.verdict]}", soft_wrap=True)
+    out.print(f"[bold]{escape(str(photo))}[/]: {WORDS[analysis.verdict]}", soft_wrap=True)
     for reason in analysis.reasons:
         out.print(f"  {reason.detail}", soft_wrap=True)
     if not analysis.faces:

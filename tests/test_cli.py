@@ -54,6 +54,18 @@ def test_a_bad_photo_is_an_error_and_the_others_are_still_analyzed(photos: Path,
     assert "result" in second
 
 
+def test_names_with_brackets_are_names_and_no_markup(photos: Path, landscape: bytes) -> None:
+    for name in ("[old] b.jpg", "c[-b].jpg"):
+        (photos / name).write_bytes(landscape)
+
+        result = run(app, ["analyze", str(photos / name)])
+
+        assert f"{name}: not assessed" in result.stdout
+    missing = run(app, ["analyze", str(photos / "[/b] gone.jpg")])
+    assert missing.exit_code == 2
+    assert "[/b] gone.jpg" in missing.stderr.replace("\n", "")
+
+
 def test_people_get_words_not_json(photos: Path) -> None:
     result = run(app, ["analyze", str(photos / "landscape.jpg")])
 
