@@ -173,7 +173,10 @@ class ModelService:
         return png_data_url(verdict.calibrated(evidence, self.manifest.calibration), self.manifest.input.size)
 
     def _photo_reasons(self, region: Region, found: list[Face], faces: list[FaceAnalysis]) -> list[Reason]:
+        limit = self.manifest.quality.min_assessed_px
         if region == "image":
+            if faces[0].fake_probability is None:
+                return [Reason("face_too_small", f"The picture is smaller than {limit} px, so nothing was assessed.")]
             return [WHOLE_IMAGE]
         if not found:
             return [Reason("no_face", "No face was found, so nothing was assessed.")]
@@ -182,7 +185,6 @@ class ModelService:
             detail = f"{len(found)} faces were found; only the {len(faces)} largest were assessed."
             reasons.append(Reason("too_many_faces", detail))
         if all(face.fake_probability is None for face in faces):
-            limit = self.manifest.quality.min_assessed_px
             reasons.append(Reason("face_too_small", f"Every face is smaller than {limit} px, so none was assessed."))
         return reasons
 

@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     max_megapixels: float = Field(50, gt=0, le=80, description="largest picture, read from its header")
     max_batch_files: int = Field(32, ge=1, description="files of one /predict/batch")
     max_batch_mb: float = Field(200, gt=0, description="largest body of one /predict/batch, in megabytes")
+    max_uploads_mb: float = Field(
+        500, gt=0, description="all bodies together while received and analyzed, in megabytes"
+    )
+    upload_timeout_s: float = Field(300, gt=0, description="longest time that a body may take to arrive, in seconds")
     cors_origins: Names = Field((), description="origins whose pages may call the API; none by default")
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field((), description="if set, /predict needs one of them")
     rate_limit: str = Field("", description="per client, such as 60/minute; empty: none")
@@ -64,7 +68,7 @@ class Settings(BaseSettings):
     @classmethod
     def _a_rate(cls, rate: str) -> str:
         if rate:
-            limits.parse(rate)
+            limits.parse_many(rate)
         return rate
 
     @model_validator(mode="after")
@@ -73,6 +77,8 @@ class Settings(BaseSettings):
             raise ValueError(f"each of api_keys must have at least {MIN_KEY_LENGTH} characters")
         if self.max_batch_mb < self.max_upload_mb:
             raise ValueError("max_batch_mb must be at least max_upload_mb")
+        if self.max_uploads_mb < self.max_batch_mb:
+            raise ValueError("max_uploads_mb must be at least max_batch_mb")
         return self
 
     @property
@@ -82,6 +88,10 @@ class Settings(BaseSettings):
     @property
     def max_batch_bytes(self) -> int:
         return int(self.max_batch_mb * 1_000_000)
+
+    @property
+    def max_uploads_bytes(self) -> int:
+        return int(self.max_uploads_mb * 1_000_000)
 
     @property
     def max_pixels(self) -> int:

@@ -1,6 +1,10 @@
 """Everything that turns a request away before work is done: keys, rates, sizes, a full queue."""
 
+import asyncio
 import hmac
+import secrets
+import time
+from math import ceil
 
 import limits
 from limits.storage import MemoryStorage
@@ -9,7 +13,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Refused, problem_response
-from api.queue import AnalysisQueue
+from api.queue import RETRY_AFTER_S, AnalysisQueue
 from settings import Settings
 
 ANALYZING_PATHS = frozenset({"/predict", "/predict/batch", "/api/v1/analyze"})
@@ -30,6 +34,7 @@ class Gate:
         self._settings = settings
         self._queue = queue
         self._access = AccessControl(settings)
+        self._memory = UploadMemory(settings.max_uploads_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] not in ANALYZING_PATHS or scope["method"] != "POST":
@@ -48,25 +53,62 @@ class Gate:
             await response(scope, receive, send)
             return
         request.state.place = place
+        upload = Upload(receive, limit, self._memory, self._settings.upload_timeout_s)
         try:
-            await self._app(scope, _counted(receive, limit), send)
+            await self._app(scope, upload.receive, send)
         finally:
             self._queue.release(place)
+            self._memory.give_back(upload.bytes)
 
 
-def _counted(receive: Receive, limit: int) -> Receive:
-    """Counts the body as it streams in: a declared length may be missing (chunked bodies) or a lie."""
-    seen = 0
+class UploadMemory:
+    """What all bodies together may take while they are received and analyzed. None is written to a disk, and one that
+    comes slowly has no place in the queue for long, so that the queue does not bound them."""
 
-    async def counted() -> Message:
-        nonlocal seen
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if seen > limit + FORM_OVERHEAD:
-            raise too_large(limit)
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._taken = 0
+
+    def take(self, size: int) -> None:
+        """Raises `overloaded`. What was taken is to be given back even then."""
+        self._taken += size
+        if self._taken > self._limit:
+            retry_after = secrets.choice(RETRY_AFTER_S)
+            detail = f"Other uploads fill the memory that is kept for them; try again in {retry_after} s."
+            raise Refused("overloaded", detail, retry_after=retry_after)
+
+    def give_back(self, size: int) -> None:
+        self._taken -= size
+
+
+class Upload:
+    """A body as it streams in, counted: a declared length may be missing (chunked bodies) or a lie. bytes: so far."""
+
+    def __init__(self, receive: Receive, limit: int, memory: UploadMemory, timeout_s: float) -> None:
+        self.bytes = 0
+        self._receive = receive
+        self._limit = limit
+        self._memory = memory
+        self._timeout_s = timeout_s
+        self._deadline = asyncio.get_running_loop().time() + timeout_s
+        self._complete = False
+
+    async def receive(self) -> Message:
+        """ASGI's `receive`. Raises `file_too_large`, `overloaded`, `upload_timeout`."""
+        if self._complete:  # what comes now is the client's leaving, which may take as long as the answer
+            return await self._receive()
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                message = await self._receive()
+        except TimeoutError as late:
+            raise Refused("upload_timeout", f"The upload did not end within {self._timeout_s:g} s.") from late
+        size = len(message.get("body", b""))
+        self.bytes += size
+        self._complete = not message.get("more_body", False)
+        self._memory.take(size)
+        if self.bytes > self._limit + FORM_OVERHEAD:
+            raise too_large(self._limit)
         return message
-
-    return counted
 
 
 def too_large(limit: int) -> Refused:
@@ -79,7 +121,7 @@ class AccessControl:
 
     def __init__(self, settings: Settings) -> None:
         self._keys = [key.get_secret_value().encode() for key in settings.api_keys]
-        self._rate = limits.parse(settings.rate_limit) if settings.rate_limit else None
+        self._rates = limits.parse_many(settings.rate_limit) if settings.rate_limit else []
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def check(self, request: Request) -> None:
@@ -89,13 +131,13 @@ class AccessControl:
         matches = [hmac.compare_digest(key, known) for known in self._keys]
         if self._keys and not any(matches):
             raise Refused("unauthorized", "Send a valid API key as `Authorization: Bearer …` or `X-API-Key: …`.")
-        if self._rate is None:
-            return
         address = request.client.host if request.client else ""
         client = key.hex() if self._keys else address
-        if not self._limiter.hit(self._rate, client):
-            detail = f"At most {self._rate} for each client."
-            raise Refused("rate_limited", detail, retry_after=self._rate.get_expiry())
+        for rate in self._rates:
+            if not self._limiter.hit(rate, client):
+                free = self._limiter.get_window_stats(rate, client).reset_time
+                detail = f"At most {rate} for each client."
+                raise Refused("rate_limited", detail, retry_after=max(1, ceil(free - time.time())))
 
 
 def _sent_key(request: Request) -> bytes:

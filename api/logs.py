@@ -7,7 +7,10 @@ import structlog
 
 
 def configure_logs(log_format: Literal["json", "console"], level: str) -> None:
-    """structlog for our own lines and, through the same renderer, for those of uvicorn and gunicorn."""
+    """structlog for our own lines and, through the same renderer, for those of uvicorn and of gunicorn's workers.
+
+    Gunicorn's first process never loads the application, and keeps its own.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -31,7 +34,7 @@ def configure_logs(log_format: Literal["json", "console"], level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for name in ("uvicorn", "uvicorn.error"):
+    for name in ("uvicorn", "uvicorn.error", "gunicorn.error"):
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True
     # Our own middleware logs each request, with its id.

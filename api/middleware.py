@@ -7,7 +7,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import problem_response
+from api.problems import BUG, problem_response
 
 log = structlog.get_logger("api")
 
@@ -71,8 +71,7 @@ class Envelope:
             log.exception("unhandled error", method=scope["method"], path=scope["path"])
             if status:
                 raise
-            detail = "Something went wrong on our side. Quote the request id when you report it."
-            await problem_response("internal_error", detail, request_id=request_id)(scope, receive, enriched)
+            await problem_response("internal_error", BUG, request_id=request_id)(scope, receive, enriched)
         finally:
             milliseconds = round((time.perf_counter() - started) * 1000, 1)
             log.info("request", method=scope["method"], path=scope["path"], status=status, ms=milliseconds)

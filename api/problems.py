@@ -20,6 +20,7 @@ CODES = {
     "unauthorized": (401, "No valid API key"),
     "not_found": (404, "Not found"),
     "method_not_allowed": (405, "Method not allowed"),
+    "upload_timeout": (408, "Upload too slow"),
     "file_too_large": (413, "File too large"),
     "too_many_pixels": (413, "Too many pixels"),
     "unsupported_format": (415, "Unsupported format"),
@@ -31,6 +32,9 @@ CODES = {
     "model_unavailable": (503, "Model unavailable"),
     "shutting_down": (503, "Shutting down"),
 }
+
+
+BUG = "Something went wrong on our side. Quote the request id when you report it."
 
 
 class Problem(BaseModel):

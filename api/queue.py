@@ -56,6 +56,14 @@ class AnalysisQueue:
         self._sending[place] = None
         return place
 
+    def renew(self, place: Place) -> Place:
+        """Another place for the one at hand, which may have expired while its files were sent.
+
+        Raises like `admit`.
+        """
+        self.release(place)
+        return self.admit()
+
     def release(self, place: Place) -> None:
         """Give up a place, whether or not it was used."""
         self._sending.pop(place, None)

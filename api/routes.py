@@ -5,13 +5,14 @@ from functools import partial
 from time import perf_counter
 from typing import Annotated, cast
 
+import structlog
 from fastapi import APIRouter, Depends, File, Query, Request, UploadFile
 from fastapi.responses import StreamingResponse
 
 from analysis import Analysis
 from api import metrics
 from api.limits import too_large
-from api.problems import MEDIA_TYPE, Problem, Refused, problem
+from api.problems import BUG, MEDIA_TYPE, Problem, Refused, problem
 from api.queue import AnalysisQueue, Place
 from api.schemas import BatchLine, Health, LegacyAnswer, Prediction
 from manifest import Manifest
@@ -25,9 +26,11 @@ def _problems(*statuses: int) -> dict[int | str, dict[str, object]]:
     return {status: {"model": Problem, "content": content} for status in statuses}
 
 
-REFUSALS = _problems(400, 401, 413, 415, 422, 429, 500, 503)
+REFUSALS = _problems(400, 401, 408, 413, 415, 422, 429, 500, 503)
 
 router = APIRouter()
+
+log = structlog.get_logger("api")
 
 
 # Coroutines, because FastAPI would run plain functions on a thread each.
@@ -88,7 +91,7 @@ async def predict(
             "model": BatchLine,  # puts the schema into the document, so that the reference below leads somewhere
             "content": {"application/x-ndjson": {"schema": {"$ref": "#/components/schemas/BatchLine"}}},
         },
-        **_problems(400, 401, 413, 422, 429, 500, 503),
+        **_problems(400, 401, 408, 413, 422, 429, 500, 503),
     },
     tags=["analysis"],
 )
@@ -96,6 +99,7 @@ async def predict_batch(
     file: Annotated[list[UploadFile], File(description="several files, each in a field of this name")],
     service: Service,
     queue: Queue,
+    place: Reserved,
     settings: Knobs,
     region: RegionQuery = "auto",
     explain: Explain = False,
@@ -105,17 +109,23 @@ async def predict_batch(
     if len(file) > settings.max_batch_files:
         raise Refused("malformed_request", f"{len(file)} files were sent; at most {settings.max_batch_files} at once.")
     analyze = partial(service.analyze, region=region, explain=explain)
+    # Once lines are sent it is too late to refuse the batch. Its later files have one place between them, and keep it.
+    places = [queue.renew(place)]
 
     async def lines() -> AsyncIterator[str]:
         for upload in file:
             line = BatchLine(filename=upload.filename)
             try:
                 data = await _read(upload, settings)
-                analysis = await queue.run(partial(analyze, data))
+                analysis = await queue.run(partial(analyze, data), places.pop() if places else None)
             except ImageRefused as refused:
                 line.problem = problem(refused.code, str(refused))
             except Refused as refused:
                 line.problem = problem(refused.code, refused.detail)
+            except Exception:  # a bug, met by one file: the others still get their lines
+                log.exception("unhandled error in a batch")
+                request_id = structlog.contextvars.get_contextvars().get("request_id")
+                line.problem = problem("internal_error", BUG, request_id)
             else:
                 metrics.observe(analysis)
                 line.result = Prediction.of(analysis)
@@ -160,6 +170,11 @@ async def readyz(service: Service, queue: Queue) -> Health:
     """The model is loaded and warmed, and the service is not draining. A full queue is no reason to be unready."""
     queue.check_open()
     return Health(status="ready")
+
+
+# Monitors ask with HEAD, which FastAPI does not answer by itself, and to which the page says 200 whatever it is asked.
+for path, answer in (("/model", model), ("/healthz", healthz), ("/readyz", readyz)):
+    router.add_api_route(path, answer, methods=["HEAD"], include_in_schema=False)
 
 
 async def _read(upload: UploadFile, settings: Settings) -> bytes:

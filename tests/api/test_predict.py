@@ -82,6 +82,13 @@ def test_the_whole_image_is_scored_on_request_even_without_a_face(client: TestCl
     assert [reason["code"] for reason in answer["reasons"]] == ["whole_image"]
 
 
+def test_a_whole_image_that_is_too_small_says_so_and_not_that_it_was_scored(client: TestClient, encode: Encode) -> None:
+    answer = predict(client, encode(Image.new("RGB", (20, 20))), region="image")
+
+    assert (answer["fake_probability"], answer["verdict"]) == (None, "not_assessed")
+    assert [reason["code"] for reason in answer["reasons"]] == ["face_too_small"]
+
+
 def test_the_score_does_not_depend_on_how_a_phone_was_held(
     client: TestClient, astronaut: Image.Image, encode: Encode
 ) -> None:
@@ -181,6 +188,29 @@ def test_every_file_of_a_batch_gets_a_line_in_order_and_a_bad_one_fails_no_other
     ]
     assert lines[0]["result"]["verdict"] != "not_assessed"
     assert lines[3]["result"]["verdict"] == "not_assessed"
+
+
+def test_a_bug_met_by_one_file_of_a_batch_is_its_line_alone(start: Start, portrait: bytes) -> None:
+    client = start()
+    analyze = client.app.state.service.analyze  # type: ignore[attr-defined]
+
+    def broken(data: bytes, **options: object) -> object:
+        if data != portrait:
+            raise RuntimeError("a secret of the inside")
+        return analyze(data, **options)
+
+    client.app.state.service.analyze = broken  # type: ignore[attr-defined]
+
+    response = client.post(
+        "/predict/batch",
+        files=[("file", ("a.jpg", b"a")), ("file", ("b.jpg", portrait))],
+        headers={"X-Request-ID": "abc-123"},
+    )
+
+    first, second = (json.loads(line) for line in response.text.splitlines())
+    assert (first["problem"]["code"], first["problem"]["request_id"]) == ("internal_error", "abc-123")
+    assert "secret" not in response.text
+    assert second["result"]["faces"]
 
 
 def test_a_file_over_the_limit_is_one_line_of_a_batch(start: Start, portrait: bytes) -> None:

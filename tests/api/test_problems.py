@@ -1,20 +1,29 @@
 """Every row of the contract's error table, over HTTP, against the running application."""
 
+import asyncio
 import struct
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any
 
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from PIL import Image
+from starlette.requests import Request
 
+from api.limits import AccessControl
+from api.problems import Refused
+from settings import Settings
 from tests.api.conftest import Start
 from tests.conftest import Encode
 
 KEY = "a-key-of-some-length"
+FORM = {"Content-Type": "multipart/form-data; boundary=b"}
+FORM_HEAD = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
+FORM_TAIL = b"\r\n--b--\r\n"
 
 
 def assert_problem(response: Response, status: int, code: str) -> dict[str, Any]:
@@ -25,6 +34,17 @@ def assert_problem(response: Response, status: int, code: str) -> dict[str, Any]
     assert (body["status"], body["code"]) == (status, code)
     assert body["type"].endswith(code)
     return body
+
+
+def sent_to(client: TestClient, requests: Callable[[httpx2.AsyncClient], Coroutine[None, None, Response]]) -> Response:
+    """For requests that go on at the same time: they share an event loop with the application."""
+
+    async def run() -> Response:
+        transport = httpx2.ASGITransport(app=client.app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as sender:
+            return await requests(sender)
+
+    return asyncio.run(run())
 
 
 def send(client: TestClient, data: bytes, name: str = "photo.jpg", **options: Any) -> Response:
@@ -148,6 +168,97 @@ def test_429_over_the_clients_rate(start: Start, portrait: bytes) -> None:
     assert 0 < int(response.headers["retry-after"]) <= 60
 
 
+def test_429_over_the_second_of_two_rates_until_the_first_photo_is_old_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr("time.time", lambda: clock[0])
+    access = AccessControl(Settings(rate_limit="100/minute,2/hour"))
+    request = Request({"type": "http", "headers": [], "client": ("192.0.2.1", 1)})
+    access.check(request)
+    clock[0] = 2000
+    access.check(request)
+
+    clock[0] = 2600
+    with pytest.raises(Refused, match="2 per 1 hour") as refused:
+        access.check(request)
+
+    assert (refused.value.headers or {})["Retry-After"] == "2000"  # 1000 + 3600 - 2600
+
+
+def test_408_a_body_that_does_not_end(start: Start) -> None:
+    client = start(upload_timeout_s=0.05)
+
+    async def stalling() -> AsyncIterator[bytes]:
+        yield FORM_HEAD
+        await asyncio.sleep(30)
+
+    async def upload(sender: httpx2.AsyncClient) -> Response:
+        return await sender.post("/predict", content=stalling(), headers=FORM)
+
+    assert_problem(sent_to(client, upload), 408, "upload_timeout")
+    assert client.app.state.queue.admit()  # type: ignore[attr-defined]
+
+
+def test_503_when_other_uploads_fill_the_memory_for_them_and_room_again_afterwards(
+    start: Start, portrait: bytes
+) -> None:
+    least = 1.5 * len(portrait) / 1e6
+    client = start(max_upload_mb=least, max_batch_mb=least, max_uploads_mb=least)
+
+    async def uploads(sender: httpx2.AsyncClient) -> Response:
+        begun, go_on = asyncio.Event(), asyncio.Event()
+
+        async def slow() -> AsyncIterator[bytes]:
+            yield FORM_HEAD + portrait
+            begun.set()
+            await go_on.wait()
+            yield FORM_TAIL
+
+        first = asyncio.create_task(sender.post("/predict", content=slow(), headers=FORM))
+        await begun.wait()
+        refused = await sender.post("/predict", files={"file": portrait})
+        go_on.set()
+        assert (await first).status_code == 200
+        return refused
+
+    refused = sent_to(client, uploads)
+
+    assert_problem(refused, 503, "overloaded")
+    assert int(refused.headers["retry-after"]) >= 1
+    assert send(client, portrait).status_code == 200
+
+
+def test_503_a_batch_that_was_sent_slowly_while_the_queue_filled(
+    start: Start, portrait: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.queue.UPLOAD_S", -1.0)  # every place has expired when its upload has begun
+    client = start(workers=1, queue_size=0)
+    analyze = client.app.state.service.analyze  # type: ignore[attr-defined]
+    running, go_on = threading.Event(), threading.Event()
+
+    def slow(data: bytes, **options: object) -> object:
+        running.set()
+        assert go_on.wait(30)
+        return analyze(data, **options)
+
+    client.app.state.service.analyze = slow  # type: ignore[attr-defined]
+
+    async def race(sender: httpx2.AsyncClient) -> Response:
+        others: list[asyncio.Task[Response]] = []
+
+        async def batch() -> AsyncIterator[bytes]:
+            yield FORM_HEAD + portrait
+            others.append(asyncio.create_task(sender.post("/predict", files={"file": portrait})))
+            assert await asyncio.to_thread(running.wait, 30)
+            yield FORM_TAIL
+
+        refused = await sender.post("/predict/batch", content=batch(), headers=FORM)
+        go_on.set()
+        assert (await others[0]).status_code == 200
+        return refused
+
+    assert_problem(sent_to(client, race), 503, "overloaded")
+
+
 def test_503_when_the_queue_is_full_and_room_again_afterwards(start: Start, portrait: bytes) -> None:
     client = start(workers=1, queue_size=0)
     analyze = client.app.state.service.analyze  # type: ignore[attr-defined]
@@ -191,7 +302,6 @@ def test_503_while_draining(start: Start, portrait: bytes) -> None:
 
 def test_503_before_the_model_is_loaded() -> None:
     from api.app import create_app
-    from settings import Settings
 
     client = TestClient(create_app(Settings()))  # not entered: the lifespan has not run
 

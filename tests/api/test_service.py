@@ -1,6 +1,7 @@
 """Everything around the analysis."""
 
 import json
+import logging
 import shutil
 from pathlib import Path
 
@@ -99,13 +100,40 @@ def test_other_origins_are_not_let_in_unless_configured(start: Start, client: Te
     assert "access-control-allow-origin" not in refused
 
 
-def test_a_photos_name_and_content_are_not_logged(
-    client: TestClient, portrait: bytes, capfd: pytest.CaptureFixture[str]
+def test_a_request_is_logged_and_nothing_of_its_photo(
+    start: Start, portrait: bytes, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    client.post("/predict", files={"file": ("my-secret-holiday.jpg", portrait)})
+    start().post("/predict", files={"file": ("my-secret-holiday.jpg", portrait)})  # logs to what stderr is just now
 
-    logged = capfd.readouterr()
-    assert "secret-holiday" not in logged.out + logged.err
+    logged = "".join(capfd.readouterr())
+    assert '"path": "/predict"' in logged
+    assert "secret-holiday" not in logged
+
+
+def test_lines_of_gunicorns_workers_are_structured_like_our_own(
+    start: Start, capfd: pytest.CaptureFixture[str]
+) -> None:
+    server = logging.getLogger("gunicorn.error")
+    server.addHandler(logging.StreamHandler())
+    server.propagate = False
+    start()
+
+    server.error("Worker exiting")
+
+    line = capfd.readouterr().err.splitlines()[-1]
+    assert json.loads(line)["event"] == "Worker exiting"
+
+
+def test_a_monitor_that_asks_with_head_is_told_the_truth(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<title>the page</title>")
+    client = start(page_dir=tmp_path)
+    assert "the page" in client.get("/history").text
+
+    for path in ("/healthz", "/readyz", "/model"):
+        answer = client.head(path)
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+    client.app.state.queue.draining = True  # type: ignore[attr-defined]
+    assert client.head("/readyz").status_code == 503
 
 
 @pytest.mark.parametrize(
@@ -117,6 +145,7 @@ def test_a_photos_name_and_content_are_not_logged(
         {"max_upload_mb": 0},
         {"engine": "abacus"},
         {"max_upload_mb": 300},
+        {"max_batch_mb": 600},
     ],
 )
 def test_unsafe_settings_stop_the_service_at_its_start(unsafe: dict[str, object]) -> None:

@@ -14,6 +14,10 @@ export const errors = {
       title: 'The upload arrived broken',
       body: 'The connection may have been interrupted. Try again.',
     },
+    upload_timeout: {
+      title: 'The upload took too long',
+      body: 'The connection is too slow for a file of this size. Use a smaller copy, best one cropped around the face.',
+    },
     file_too_large: {
       title: 'This file is too large',
       body: 'It is over the limit of this service. Use a smaller copy, best one cropped around the face.',
