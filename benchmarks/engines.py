@@ -1,10 +1,9 @@
 """The network alone, in every runtime: eager torch, compiled torch, ONNX Runtime, OpenVINO."""
 
-import json
 import tempfile
 import warnings
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -143,7 +142,3 @@ def multiplications(size: int, classes: int) -> int:
 
 def _bound(run: Runner, faces: Array) -> Callable[[], object]:
     return lambda: run(faces)
-
-
-def as_json(rows: list[EngineTime]) -> str:
-    return json.dumps([asdict(row) for row in rows], indent=2)

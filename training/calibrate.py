@@ -84,15 +84,19 @@ def calibrate(folder: Path, data: Path, cache: Path, *, workers: int = 2, rule: 
         np.array([s.is_fake for s in samples], bool), [s.source for s in samples], [s.group for s in samples], evidence
     )
     calibration, thresholds = fit(judged, rule or Rule())
+    changes = {"calibration": calibration, "thresholds": thresholds}
+    write_manifest(detector.manifest.model_copy(update=changes), folder)
+    try:
+        cross_fitted = round(cross_fitted_error(judged, rule or Rule()), 4)
+    except NotEnough:  # only a figure for the log
+        cross_fitted = None
     log.info(
         "calibrated",
         **calibration.model_dump(include={"knots"}),
         **thresholds.model_dump(),
         ece=round(_error(judged, calibration), 4),
-        ece_cross_fitted=round(cross_fitted_error(judged, rule or Rule()), 4),
+        ece_cross_fitted=cross_fitted,
     )
-    changes = {"calibration": calibration, "thresholds": thresholds}
-    write_manifest(detector.manifest.model_copy(update=changes), folder)
     return calibration
 
 
@@ -172,7 +176,12 @@ def _bands(judged: Judged, calibration: Calibration, rule: Rule) -> Thresholds:
 
 
 def cross_fitted_error(judged: Judged, rule: Rule) -> float:
-    """ECE, clean tier, each picture calibrated by a fit that has not seen its group: what new pictures may expect."""
+    """ECE, clean tier, each picture calibrated by a fit that has not seen its group: what new pictures may expect.
+
+    Raises NotEnough.
+    """
+    if len(set(judged.groups)) < FOLDS:
+        raise NotEnough(f"cross-fitting needs {FOLDS} groups of split val")
     probability = np.zeros(len(judged.fake))
     clean = next(iter(judged.evidence))
     folds = GroupKFold(FOLDS, shuffle=True, random_state=0)

@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 from manifest import Manifest, Measurement, read_manifest
 from training.report import NAMES, table
-from training.subsets import ALL, GENERATED
+from training.subsets import ALL, GENERATED, UNLIKE
 from training.tiers import TIERS
 
 BEGIN, END = "<!-- figures: python -m training card -->", "<!-- end of figures -->"
 
 CONTESTS = {
     ALL: "all fakes against all reals",
+    ALL + UNLIKE: "– without pictures that look like a training picture",
     "source: dfdc": "DFDC faces",
+    "source: dfdc" + UNLIKE: "– without faces that look like a training face",
     GENERATED: "generated faces against photographs",
     "sfhq-t2i against photographs": "– text-to-image (sfhq-t2i)",
     "generated-photos against photographs": "– StyleGAN type (generated-photos)",
@@ -93,12 +95,16 @@ def _row(found: Found, subset: str, metric: str, name: str, count: bool = False)
 
 def _sources(found: Found) -> str:
     rows = []
-    for subset in dict.fromkeys(s for s, _, _ in found if s.startswith("source: ")):
+    for subset in dict.fromkeys(s for s, _, _ in found if _is_source(s)):
         for metric in (RIGHT, "fakes_found"):
             if (subset, metric, next(iter(TIERS))) in found:
                 label = f"{subset.removeprefix('source: ')}, {NAMES[metric]}"
                 rows.append(_row(found, subset, metric, label, True))
     return table(["source", "pictures", *TIERS], rows)
+
+
+def _is_source(subset: str) -> bool:
+    return subset.startswith("source: ") and not subset.endswith(UNLIKE)
 
 
 def _held(found: Found, goal: Goal) -> list[str]:
@@ -117,7 +123,7 @@ def _held(found: Found, goal: Goal) -> list[str]:
 
 def _lowest(found: Found) -> list[str]:
     clean = next(iter(TIERS))
-    shares = {s: f.value for (s, m, t), f in found.items() if s.startswith("source: ") and (m, t) == (RIGHT, clean)}
+    shares = {s: f.value for (s, m, t), f in found.items() if _is_source(s) and (m, t) == (RIGHT, clean)}
     worst = min(shares, key=lambda subset: shares[subset])
     verdict = "reached" if shares[worst] >= EVERY_SOURCE else "missed"
     name = worst.removeprefix("source: ")

@@ -11,7 +11,7 @@ from PIL import Image
 
 from training.arrays import Bytes, Picture
 
-SUBSAMPLING = {"4:4:4": 0x111111, "4:2:2": 0x211111, "4:2:0": 0x221111}
+SUBSAMPLING = {"4:4:4": 0x111111, "4:2:0": 0x221111}
 """Chroma sampling names to OpenCV's JPEG parameter."""
 
 

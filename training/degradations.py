@@ -27,7 +27,7 @@ MIN_SIDE = 48
 def degrade(picture: Picture, rng: Random, strength: float = 1.0) -> Picture:
     """The picture after a random chain of degradations.
 
-    strength scales how often each of them happens; about a seventh of the pictures stay untouched.
+    strength scales how often each of them happens; at 1 a fifth of the pictures stay untouched.
     """
     if rng.random() < 0.14:
         return picture

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, Protocol, cast, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from analysis import Analysis
 from cpus import available_cpus
@@ -29,6 +29,10 @@ class Detector(Protocol):
 
 class UnknownDetector(ValueError):
     """The name on the command line leads to no detector."""
+
+
+class NotScored(ValueError):
+    """The service assesses nothing in a picture; without it the set can be judged."""
 
 
 class Look(NamedTuple):
@@ -56,7 +60,10 @@ class ServiceDetector:
         """Raises ModelUnavailable or EngineUnavailable."""
         loaded = ModelService.load(folder, engine=engine, precision=precision, threads=available_cpus())
         manifest = loaded.manifest
-        weights = manifest.files.weights.sha256[:8]
+        files = manifest.files
+        # The same checkpoint may have been quantized more than once.
+        ran = files.openvino_bin if loaded.engine.precision == "int8" and files.openvino_bin else files.weights
+        weights = ran.sha256[:8]
         runtime = f"{loaded.engine.name}-{loaded.engine.precision}"
         return cls._uncalibrated(manifest, loaded.engine, f"{manifest.name}-{manifest.version}-{weights}-{runtime}")
 
@@ -78,12 +85,14 @@ class ServiceDetector:
         return cls(ModelService(plain, engine, MAX_PIXELS), manifest, name)
 
     def look(self, photo: bytes) -> Look:
-        """The served answer: the highest of the picture's faces."""
+        """The served answer: the highest of the picture's faces. Raises NotScored."""
         analysis: Analysis = self.service.analyze(photo)
         faces = sum(face.fake_probability is not None for face in analysis.faces)
         if analysis.fake_probability is None:
             analysis = self.service.analyze(photo, region="image")
-        return Look(cast(float, analysis.fake_probability), faces)
+        if analysis.fake_probability is None:
+            raise NotScored(" ".join(reason.detail for reason in analysis.reasons))
+        return Look(analysis.fake_probability, faces)
 
     def score(self, photo: bytes) -> float:
         return self.look(photo).score

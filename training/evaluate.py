@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from manifest import Calibration, Manifest, Measurement
-from training.data import Sample, read_manifest, validation_samples
+from training.data import Sample, read_manifest, training_samples, validation_samples
 from training.detectors import Detector, Look, ServiceDetector
 from training.metrics import Floats, estimate, reliability
+from training.neighbours import Flags, alike
 from training.perturbations import LEVELS, PERTURBATIONS, perturb
 from training.scores import Condition, Scores
-from training.subsets import subsets
+from training.subsets import subsets, unlike_training
 from training.tiers import TIERS, Tier, canonical
 from verdict import calibrated
 
@@ -66,9 +67,12 @@ def evaluate(
         threshold=manifest.thresholds.fake if manifest else FOREIGN_THRESHOLD,
         pictures={split: sum(s.split == split for s in samples) for split in sorted({s.split for s in samples})},
     )
+    judged = {sample.file for sample in samples}
+    learned = [s for s in training_samples(read_manifest(data)) if s.file not in judged]
+    near = alike(samples, learned, data)
     for name, tier in TIERS.items():
         looks = scores.of(samples, name, in_tier(tier))
-        _measure(report, name, samples, looks, probabilities(looks, manifest))
+        _measure(report, name, samples, near, looks, probabilities(looks, manifest))
     if perturbations:
         _measure_grid(report, samples, scores, manifest)
     return report
@@ -108,14 +112,19 @@ def evidence_of(probability: Floats) -> Floats:
     return np.log(inside) - np.log1p(-inside)
 
 
-def _measure(report: Report, tier: str, samples: list[Sample], looks: list[Look], probability: Floats) -> None:
+def _measure(
+    report: Report, tier: str, samples: list[Sample], near: Flags, looks: list[Look], probability: Floats
+) -> None:
+    """near: which samples look like one for training."""
     fake = np.array([s.is_fake for s in samples])
-    for subset in subsets(samples):
+    found = subsets(samples)
+    main = np.array(found[0].rows)
+    for subset in [*found, *unlike_training(found, near.tolist())]:
         rows = np.array(subset.rows)
         groups = [samples[i].group for i in rows]
         if len(set(groups)) < MIN_GROUPS:
             continue
-        for metric, found in estimate(fake[rows], probability[rows], groups, report.threshold).items():
+        for metric, figure in estimate(fake[rows], probability[rows], groups, report.threshold).items():
             report.figures.append(
                 Measurement(
                     split=subset.split,
@@ -123,10 +132,9 @@ def _measure(report: Report, tier: str, samples: list[Sample], looks: list[Look]
                     subset=subset.name,
                     metric=metric,
                     images=len(rows),
-                    **{name: round(value, 4) for name, value in asdict(found).items()},
+                    **{name: round(value, 4) for name, value in asdict(figure).items()},
                 )
             )
-    main = np.array(subsets(samples)[0].rows)
     report.reliability[tier] = reliability(fake[main], probability[main])
     faces = [seen.faces for seen in looks if seen.faces is not None]
     if faces:

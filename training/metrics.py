@@ -80,19 +80,22 @@ def _ranked(probability: Floats, positive: Floats, negative: Floats) -> dict[str
     last_of_equals = np.append(np.diff(probability[order]) != 0, True)
     hits = np.cumsum(positive[:, order], axis=1)[:, last_of_equals]
     alarms = np.cumsum(negative[:, order], axis=1)[:, last_of_equals]
+    # A draw without reals, or without fakes, has no such figures: NaN, where a comparison would make a number of it.
+    whole = np.where((hits[:, -1] > 0) & (alarms[:, -1] > 0), 1.0, np.nan)
     zero = np.zeros((len(hits), 1))
     tpr = np.hstack([zero, hits / hits[:, -1:]])
     fpr = np.hstack([zero, alarms / alarms[:, -1:]])
     precision = hits / np.maximum(hits + alarms, 1e-12)
     nearest = np.abs(fpr - (1 - tpr)).argmin(axis=1)
     rows = np.arange(len(tpr))
-    return {
+    figures = {
         "auc": np.trapezoid(tpr, fpr, axis=1),
         "average_precision": (np.diff(tpr, axis=1) * precision).sum(axis=1),
         "eer": (fpr[rows, nearest] + 1 - tpr[rows, nearest]) / 2,
         "tpr_at_5_fpr": np.where(fpr <= 0.05, tpr, 0).max(axis=1),
         "tpr_at_1_fpr": np.where(fpr <= 0.01, tpr, 0).max(axis=1),
     }
+    return {name: values * whole for name, values in figures.items()}
 
 
 def calibration_error(fake: Flags, probability: Floats, weights: Floats) -> Floats:

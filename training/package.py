@@ -10,7 +10,7 @@ from manifest import UNCALIBRATED, ModelFiles, describe_file, read_manifest, wri
 from network.checkpoints import load_checkpoint, save_checkpoint
 from network.convert import WEIGHTS_NAME
 from training.evaluate import Report
-from training.subsets import ALL, GENERATED
+from training.subsets import ALL, GENERATED, UNLIKE
 
 WIDE = ("auc", "average_precision", "eer", "tpr_at_5_fpr", "tpr_at_1_fpr", "real_accuracy", "fakes_found", "ece")
 
@@ -53,6 +53,6 @@ def _wanted(subset: str) -> Iterable[str]:
     """All figures for all pictures; AUC for generators; for a source what it has."""
     if subset == ALL:
         return WIDE
-    if subset == GENERATED or "against" in subset:
+    if subset == GENERATED or "against" in subset or subset.endswith(UNLIKE):
         return ("auc",)
     return ("auc", "real_accuracy", "fakes_found") if subset.startswith("source") else ()

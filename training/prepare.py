@@ -10,7 +10,7 @@ import structlog
 from PIL import Image
 
 from training.codecs import jpeg_bytes
-from training.data import LABELS, SPLITS, TRAIN, VAL, BadManifest, Sample, read_manifest, write_manifest
+from training.data import LABELS, SPLITS, TRAIN, VAL, BadManifest, Sample, read_manifest, refuse_leaks, write_manifest
 from vision.boxes import Box, square_crop
 from vision.decode import decode
 from vision.errors import ImageRefused
@@ -23,6 +23,8 @@ LONGEST = 320
 QUALITY = 86
 MAX_PIXELS = 80_000_000
 VAL_SHARE = 0.1
+SMALLEST = 32
+"""Pixels of a face's longer side: the manifest's `min_assessed_px`."""
 VIDEOS = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v"}
 
 
@@ -33,7 +35,8 @@ def prepare(
 
     Squares of 1.25 × the longer side of the serving detector's box, at most 320 pixels, JPEG 86. A file is a group, so
     that frames of one video never lie in two splits; `auto` puts one group in ten into val, by its hash. Rows are
-    added to a manifest that lies in `out`. Returns the new rows. Raises BadManifest for unknown words.
+    added to a manifest that lies in `out`. Returns the new rows. Raises BadManifest for unknown words, and
+    for a file that lies in another split already.
     """
     if label not in LABELS:
         raise BadManifest(f"label {label!r} is none of {', '.join(LABELS)}")
@@ -55,18 +58,20 @@ def prepare(
             placed = split if split != "auto" else _split(group)
             written.append(Sample(file, label, name, group, placed, box, native, licence))
     ours = {sample.file for sample in written}
-    write_manifest(out, [*(s for s in before if s.file not in ours), *written])
+    rows = [*(s for s in before if s.file not in ours), *written]
+    refuse_leaks(rows)
+    write_manifest(out, rows)
     return written
 
 
 def _images(path: Path, frames: int) -> Iterator[Image.Image]:
     """The photo, or frames of the video; nothing, with a warning, for what is neither."""
-    if path.suffix.lower() in VIDEOS:
-        yield from _frames(path, frames)
-        return
     try:
-        yield decode(path.read_bytes(), MAX_PIXELS).image
-    except ImageRefused as error:
+        if path.suffix.lower() in VIDEOS:
+            yield from _frames(path, frames)
+        else:
+            yield decode(path.read_bytes(), MAX_PIXELS).image
+    except (ImageRefused, av.error.FFmpegError, IndexError) as error:  # IndexError: no video in it, sound alone
         log.warning("left out", file=path.name, why=str(error))
 
 
@@ -82,11 +87,16 @@ def _frames(path: Path, frames: int) -> Iterator[Image.Image]:
 
 
 def _face(image: Image.Image) -> tuple[Image.Image, tuple[float, float, float, float], float] | None:
-    """The largest face: its square, its box within it, and the longer side of its box in the picture."""
+    """The largest face: its square, its box within it, and the longer side of its box in the picture.
+
+    None where there is no face that the service would assess.
+    """
     found = detect_faces(image)
     if not found:
         return None
     box = found[0].box
+    if max(box.width, box.height) < SMALLEST:
+        return None
     crop = square_crop(box, MARGIN, image.size)
     side = min(LONGEST, round(crop.width))
     face = image.resize((side, side), Image.Resampling.LANCZOS, box=crop.corners)

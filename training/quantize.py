@@ -60,7 +60,7 @@ def quantize(
     samples = read_samples(data)
     inputs = calibration_inputs(samples, data, manifest, per_tier, seed)
     gate = Gate(samples, data, manifest, build_graph(weights, size))
-    weights = equalized(weights, size, inputs[:: max(1, len(inputs) // EQUALIZE_ON)])
+    weights = equalized(weights, size, spread(inputs, EQUALIZE_ON))
     in_float = list(IN_FLOAT)
     while True:
         quantized = quantize_graph(build_graph(weights, size), inputs, in_float)
@@ -108,6 +108,14 @@ def calibration_inputs(
             sample = source[int(rng.integers(len(source)))]
             inputs.append(face_input(sample, data, manifest, tier)[None])
     return inputs
+
+
+def spread(inputs: Sequence[Array], count: int) -> list[Array]:
+    """About `count` of what `calibration_inputs` gave, alike from every tier and from every source."""
+    tiers = len(TIERS)
+    turns, wanted = len(inputs) // tiers, max(1, count // tiers)
+    # Sources take turns within a tier, so that the next stretch of turns is of the next sources.
+    return [inputs[tier * turns + (tier * wanted + turn) % turns] for tier in range(tiers) for turn in range(wanted)]
 
 
 def quantize_graph(graph: ov.Model, inputs: Sequence[Array], in_float: Sequence[str] = ()) -> ov.Model:

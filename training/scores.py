@@ -9,7 +9,7 @@ from typing import TypeAlias
 import structlog
 
 from training.data import Sample
-from training.detectors import Detector, Look, look
+from training.detectors import Detector, Look, NotScored, look
 
 log = structlog.get_logger("evaluation")
 
@@ -32,7 +32,10 @@ class Scores:
         self._workers = workers
 
     def of(self, samples: Sequence[Sample], name: str, condition: Condition) -> list[Look]:
-        """A look for each sample, in their order. name: of the condition, and of its file in the cache."""
+        """A look for each sample, in their order. name: of the condition, and of its file in the cache.
+
+        Raises NotScored, naming the file.
+        """
         path = self._folder / f"{name}.csv"
         known = _read(path)
         sizes = {s.file: (self._data / s.file).stat().st_size for s in samples}
@@ -40,14 +43,18 @@ class Scores:
         with ThreadPoolExecutor(self._workers) as pool:
             for start in range(0, len(missing), CHUNK):
                 chunk = missing[start : start + CHUNK]
-                looks = list(
-                    pool.map(lambda s: look(self._detector, condition((self._data / s.file).read_bytes())), chunk)
-                )
+                looks = list(pool.map(lambda s: self._look(s, condition), chunk))
                 fresh = {(s.file, sizes[s.file]): seen for s, seen in zip(chunk, looks, strict=True)}
                 _append(path, fresh)
                 known |= fresh
                 log.info("scored", condition=name, done=start + len(chunk), of=len(missing))
         return [known[s.file, sizes[s.file]] for s in samples]
+
+    def _look(self, sample: Sample, condition: Condition) -> Look:
+        try:
+            return look(self._detector, condition((self._data / sample.file).read_bytes()))
+        except NotScored as nothing:
+            raise NotScored(f"{sample.file}: {nothing}") from nothing
 
 
 def _read(path: Path) -> dict[tuple[str, int], Look]:

@@ -11,6 +11,7 @@ SIZE_BANDS = (150, 250, 400)
 
 GENERATED = "generated against photographs"
 ALL = "all"
+UNLIKE = ", unlike any training picture"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,20 @@ def subsets(samples: Sequence[Sample]) -> list[Subset]:
     ]
     found += [(f"face: {name}", rows) for name, rows in _bands(samples, main)]
     return [Subset(name, _split(samples, rows), rows) for name, rows in found if rows]
+
+
+def unlike_training(found: Sequence[Subset], alike: Sequence[bool]) -> list[Subset]:
+    """`all` and each source with fakes and reals, without the pictures that look like one for training.
+
+    alike: of each sample. A subset that would lose none is left out: it is there already.
+    """
+    fewer = [
+        Subset(subset.name + UNLIKE, subset.split, [row for row in subset.rows if not alike[row]])
+        for subset in found
+        if subset.name == ALL or subset.name.startswith("source: ")
+    ]
+    whole = {subset.name: len(subset.rows) for subset in found}
+    return [s for s in fewer if 0 < len(s.rows) < whole[s.name.removesuffix(UNLIKE)]]
 
 
 def against_photographs(generator: str) -> str:

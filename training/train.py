@@ -6,6 +6,7 @@ import os
 import time
 from copy import deepcopy
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import structlog
@@ -15,7 +16,8 @@ from torch.utils.data import DataLoader
 
 from network.checkpoints import save_checkpoint
 from training.backbones import BackboneName, load_backbone
-from training.data import LABELS, read_landmarks, read_manifest, training_samples
+from training.data import LABELS, read_landmarks, read_manifest, training_samples, validation_samples
+from training.neighbours import without_copies
 from training.stream import FaceStream, StreamConfig
 
 log = structlog.get_logger("training")
@@ -73,7 +75,7 @@ class Progress:
 
 
 class OtherRun(ValueError):
-    """What lies in the folder is a run of another network, or one that held out other sources."""
+    """What lies in the folder is a run of another network, from other weights, or on other sources."""
 
 
 class Run:
@@ -88,11 +90,14 @@ class Run:
         self.average = deepcopy(self.network).eval().requires_grad_(False)
         self.optimizer = torch.optim.AdamW(_groups(self.network, config.weight_decay), lr=config.learning_rate)
         self.progress = Progress()
+        everything = read_manifest(config.data)
+        training = training_samples(everything, config.leave_out)
+        self.samples = without_copies(training, validation_samples(everything), config.data)
+        if len(self.samples) < len(training):
+            log.warning("copies of pictures for judging are left out", pictures=len(training) - len(self.samples))
         config.out.mkdir(parents=True, exist_ok=True)
         if (config.out / STATE).exists():
             self._resume()
-        everything = read_manifest(config.data)
-        self.samples = training_samples(everything, config.leave_out)
         self.landmarks = read_landmarks(config.data)
 
     def train(self) -> None:
@@ -190,7 +195,12 @@ class Run:
 
     def _identity(self) -> dict[str, str | list[str]]:
         """What a restart may not change: rates and budgets may, but weights that have seen a source cannot unsee it."""
-        return {"network": self.config.network, "leave_out": sorted(self.config.leave_out)}
+        start = self.config.start
+        return {
+            "network": self.config.network,
+            "start": sha256(start.read_bytes()).hexdigest() if start else "",
+            "sources": sorted({sample.source for sample in self.samples}),
+        }
 
     def _resume(self) -> None:
         path = self.config.out / STATE

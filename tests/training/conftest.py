@@ -82,7 +82,8 @@ def faces(
             name = f"{source}-{label}-{split}-{number}.jpg"
             shade = np.clip(face * rng.uniform(0.7, 1.2, 3) + rng.uniform(-15, 15), 0, 255).astype(np.uint8)
             (folder / name).write_bytes(jpeg_bytes(shade, 90))
-            samples.append(make_sample(name, label=label, source=source, split=split))
+            group = f"{source}-{label}-{split}-{number // 2}"  # frames of one video, or pictures of one person
+            samples.append(make_sample(name, label=label, source=source, split=split, group=group))
             points.append(landmarks + rng.normal(0, 0.005, landmarks.shape))
     write_manifest(folder, samples)
     found = np.ones(len(samples), bool)

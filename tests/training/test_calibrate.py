@@ -86,3 +86,10 @@ def test_of_two_pictures_the_more_suspicious_stays_so(judged: Judged) -> None:
 def test_one_class_alone_cannot_be_calibrated(judged: Judged) -> None:
     with pytest.raises(NotEnough):
         fit(judged.part(np.flatnonzero(judged.fake).tolist()), RULE)
+
+
+def test_too_few_groups_cannot_be_cross_fitted(judged: Judged) -> None:
+    few = Judged(judged.fake, judged.sources, [str(i % 4) for i in range(2000)], judged.evidence)
+
+    with pytest.raises(NotEnough, match="5 groups"):
+        cross_fitted_error(few, RULE)

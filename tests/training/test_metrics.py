@@ -78,3 +78,12 @@ def test_the_reliability_diagram_counts_every_picture_once() -> None:
 
     assert sum(pictures for _, _, pictures in points) == len(FAKE)
     assert (0.3, 0.5, 2) in [(round(said, 6), true, pictures) for said, true, pictures in points]
+
+
+@pytest.mark.parametrize("lost", [FAKE, ~FAKE])
+def test_a_draw_that_has_lost_a_class_has_no_ranked_figures(lost: Flags) -> None:
+    weights = np.stack([np.ones(8), np.where(lost, 0.0, 1.0)])
+    found = weighted_figures(FAKE, PROBABILITY, weights, 0.5)
+
+    for name in ("auc", "average_precision", "eer", "tpr_at_5_fpr", "tpr_at_1_fpr"):
+        assert np.isnan(found[name]).tolist() == [False, True], name

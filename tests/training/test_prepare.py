@@ -65,3 +65,37 @@ def test_an_unknown_word_is_refused_before_anything_is_written(
         prepare(source, tmp_path / "faces", name="mine", label=label, split=split)
 
     assert not (tmp_path / "faces").exists()
+
+
+def test_a_broken_video_and_one_without_pictures_lose_nothing_else(source: Path, tmp_path: Path) -> None:
+    (source / "broken.mp4").write_bytes((source / "clip.mp4").read_bytes()[:300])
+    with av.open(str(source / "sound.mp4"), "w") as sound:
+        stream = sound.add_stream("aac", rate=8000, layout="mono")
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), format="fltp", layout="mono")
+        frame.sample_rate = 8000
+        sound.mux(stream.encode(frame))
+        sound.mux(stream.encode(None))
+
+    assert len(prepare(source, tmp_path / "faces", label="real", name="mine", frames=3)) == 4
+
+
+def test_a_face_too_small_to_be_assessed_is_left_out(tmp_path: Path, astronaut: Image.Image) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    for side in (512, 110):  # her face is 107 pixels high in 512
+        astronaut.resize((side, side), Image.Resampling.LANCZOS).save(source / f"{side}.png")
+
+    (only,) = prepare(source, tmp_path / "faces", label="real", name="mine")
+
+    assert only.native_face_px > 100
+
+
+def test_a_file_is_not_put_into_a_second_split(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "faces"
+    prepare(source, out, label="real", name="mine", split="val", frames=1)
+    before = (out / "manifest.csv").read_bytes()
+
+    with pytest.raises(BadManifest, match="lies in val and in train"):
+        prepare(source, out, label="manipulated", name="mine", split="train", frames=1)
+
+    assert (out / "manifest.csv").read_bytes() == before

@@ -14,7 +14,7 @@ from tests.conftest import MODEL
 from training.data import Sample
 from training.equalization import depthwise_ranges, equalized
 from training.quantization_gate import contests
-from training.quantize import quantize_graph
+from training.quantize import quantize_graph, spread
 from vision.boxes import Box
 from vision.preprocess import crop_pixels, normalize
 
@@ -90,3 +90,13 @@ def test_paths_of_this_machine_do_not_enter_the_network(
     ov.save_model(quantize_graph(build_graph(weights, SIZE), faces[:1]), tmp_path / "network.xml")
 
     assert str(Path.cwd()) not in (tmp_path / "network.xml").read_text()
+
+
+def test_the_faces_that_channels_are_equalized_on_come_from_every_source_and_tier() -> None:
+    sources = 12
+    inputs = [np.array([tier, turn % sources], np.float32) for tier in range(3) for turn in range(128)]
+
+    chosen = [tuple(face) for face in spread(inputs, 24)]
+
+    assert [sum(source == number for _, source in chosen) for number in range(sources)] == [2] * sources
+    assert [sum(tier == number for tier, _ in chosen) for number in range(3)] == [8] * 3

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from tests.training.conftest import MakeSample
 from training.data import read_manifest, validation_samples
-from training.subsets import ALL, GENERATED, subsets
+from training.subsets import ALL, GENERATED, UNLIKE, subsets, unlike_training
 
 
 def test_subsets_of_the_validation_faces(faces: Path) -> None:
@@ -37,3 +37,13 @@ def test_face_sizes_fall_into_their_bands_and_unknown_ones_into_none(make_sample
         "face: 250–400 px": [3],
         "face: from 400 px": [4],
     }
+
+
+def test_pictures_like_one_for_training_are_left_out_of_a_subset_of_its_own(make_sample: MakeSample) -> None:
+    samples = [make_sample(str(i), split="val", source="video" if i < 2 else "photos") for i in range(4)]
+    whole = subsets(samples)
+
+    found = {s.name: s.rows for s in unlike_training(whole, [True, False, False, False])}
+
+    assert found == {ALL + UNLIKE: [1, 2, 3], "source: video" + UNLIKE: [1]}
+    assert unlike_training(whole, [False] * 4) == []

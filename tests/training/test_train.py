@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from network.checkpoints import load_checkpoint
+from network.checkpoints import load_checkpoint, save_checkpoint
 from tests.conftest import MODEL
 from training import train
+from training.data import read_manifest
 from training.train import OtherRun, Phase, Progress, Run, TrainConfig
 
 KINDS = {"real-photo": 1.0, "self-blend-photo": 1.0}
@@ -71,8 +72,35 @@ def test_a_run_that_has_seen_a_source_is_not_resumed_as_one_that_holds_it_out(co
     Run(config).save()
     Run(replace(config, learning_rate=1e-5, budget_s=7)).save()  # these may change
 
-    with pytest.raises(OtherRun, match=r"state\.pt.*'leave_out': \['stylegan2'\]"):
-        Run(replace(config, leave_out=("stylegan2",)))
+    with pytest.raises(OtherRun, match=r"state\.pt.*'gan'.*, not with"):
+        Run(replace(config, leave_out=("gan",)))
+
+
+def test_a_run_is_not_resumed_as_one_from_other_weights(config: TrainConfig, tmp_path: Path) -> None:
+    Run(config).save()
+    assert config.start is not None
+    other = load_checkpoint(config.start).state
+    other["last_linear.bias"] = other["last_linear.bias"] + 1
+    save_checkpoint(other, tmp_path / "other.safetensors")
+
+    with pytest.raises(OtherRun):
+        Run(replace(config, start=tmp_path / "other.safetensors"))
+
+
+def test_a_copy_of_a_picture_for_judging_is_not_trained_on(config: TrainConfig) -> None:
+    samples = read_manifest(config.data)
+    judged = next(s for s in samples if s.split == "val")
+    trained = next(s for s in samples if s.split == "train")
+    before = (config.data / trained.file).read_bytes()
+    try:
+        (config.data / trained.file).write_bytes((config.data / judged.file).read_bytes())
+
+        files = {sample.file for sample in Run(config).samples}
+    finally:
+        (config.data / trained.file).write_bytes(before)
+
+    assert len(files) > 1
+    assert trained.file not in files
 
 
 def test_the_rate_warms_up_and_falls_to_its_end(config: TrainConfig) -> None:
