@@ -116,7 +116,7 @@ def _held(found: Found, goal: Goal) -> list[str]:
     return [
         f"{goal.what}, {' / '.join(goal.limits)}",
         f"{sign} {limits}",
-        " / ".join(_short(v) for v in values.values()),
+        " / ".join(_beside(value, goal.limits[tier]) for tier, value in values.items()),
         verdict,
     ]
 
@@ -140,6 +140,12 @@ def _cell(figure: Measurement | None) -> str:
         return ""
     interval = "" if figure.low is None or figure.high is None else f" ({_short(figure.low)}–{_short(figure.high)})"
     return _short(figure.value) + interval
+
+
+def _beside(value: float, limit: float) -> str:
+    """With a digit more where three would say that a limit was met which was not, or the reverse."""
+    close = value != limit and _short(value) == _short(limit)
+    return f"{value:.4f}".removeprefix("0") if close else _short(value)
 
 
 def _short(value: float) -> str:

@@ -46,12 +46,12 @@ def reference(manifest: Manifest, faces: Array) -> Array:
 
 @pytest.mark.parametrize(
     ("name", "precision", "furthest", "mean"),
-    # Rounding moves an input near even odds furthest, and all five are: model 0.6.0 here by up to 0.019 in bf16 and
-    # 0.061 in int8, 0.006 and 0.021 in the mean. Over validation faces int8's mean is 0.009 (docs/performance.md).
+    # Rounding moves an input near even odds furthest, and all five are: model 0.6.1 here by up to 0.019 in bf16 and
+    # 0.070 in int8, 0.006 and 0.018 in the mean. Over validation faces int8's mean is 0.008 (docs/performance.md).
     [
         ("openvino", "fp32", 1e-3, 3e-4),
         ("openvino", "bf16", 4e-2, 1.3e-2),
-        ("openvino", "int8", 8e-2, 3e-2),
+        ("openvino", "int8", 1e-1, 3e-2),
         ("torch", "auto", 4e-2, 1.3e-2),
     ],
 )

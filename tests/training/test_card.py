@@ -48,6 +48,19 @@ def test_the_card_gets_the_figures_of_the_report_and_keeps_the_rest(model: Path,
     assert "| ffhq, reals right | 7 | .990 (.900–1.000) |" in card
 
 
+def test_what_misses_a_goal_by_less_than_three_digits_show_is_given_with_four(model: Path, report: Path) -> None:
+    rows = json.loads(report.read_text())
+    for figure in rows["figures"]:
+        if figure["subset"] == ALL and figure["metric"] == "auc":
+            figure["value"] = 0.9747
+    report.write_text(json.dumps(rows))
+
+    fill_card(model, report)
+
+    goal = "AUC, clean / web / hard | ≥ .975 / .950 / .910 | .9747 / .975 / .975 | missed: clean |"
+    assert goal in (model / "README.md").read_text()
+
+
 def test_a_goal_is_called_reached_or_missed_by_its_figure(model: Path, report: Path) -> None:
     fill_card(model, report)
 
