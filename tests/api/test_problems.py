@@ -47,6 +47,20 @@ def sent_to(client: TestClient, requests: Callable[[httpx2.AsyncClient], Corouti
     return asyncio.run(run())
 
 
+def held_back(client: TestClient) -> tuple[threading.Event, threading.Event]:
+    """Make every analysis wait. Events: one has begun; they may go on."""
+    analyze = client.app.state.service.analyze  # type: ignore[attr-defined]
+    running, go_on = threading.Event(), threading.Event()
+
+    def slow(data: bytes, **options: object) -> object:
+        running.set()
+        assert go_on.wait(30)
+        return analyze(data, **options)
+
+    client.app.state.service.analyze = slow  # type: ignore[attr-defined]
+    return running, go_on
+
+
 def send(client: TestClient, data: bytes, name: str = "photo.jpg", **options: Any) -> Response:
     return client.post("/predict", files={"file": (name, data)}, **options)
 
@@ -232,15 +246,7 @@ def test_503_a_batch_that_was_sent_slowly_while_the_queue_filled(
 ) -> None:
     monkeypatch.setattr("api.queue.UPLOAD_S", -1.0)  # every place has expired when its upload has begun
     client = start(workers=1, queue_size=0)
-    analyze = client.app.state.service.analyze  # type: ignore[attr-defined]
-    running, go_on = threading.Event(), threading.Event()
-
-    def slow(data: bytes, **options: object) -> object:
-        running.set()
-        assert go_on.wait(30)
-        return analyze(data, **options)
-
-    client.app.state.service.analyze = slow  # type: ignore[attr-defined]
+    running, go_on = held_back(client)
 
     async def race(sender: httpx2.AsyncClient) -> Response:
         others: list[asyncio.Task[Response]] = []
@@ -261,15 +267,7 @@ def test_503_a_batch_that_was_sent_slowly_while_the_queue_filled(
 
 def test_503_when_the_queue_is_full_and_room_again_afterwards(start: Start, portrait: bytes) -> None:
     client = start(workers=1, queue_size=0)
-    analyze = client.app.state.service.analyze  # type: ignore[attr-defined]
-    running, go_on = threading.Event(), threading.Event()
-
-    def slow(data: bytes, **options: object) -> object:
-        running.set()
-        assert go_on.wait(30)
-        return analyze(data, **options)
-
-    client.app.state.service.analyze = slow  # type: ignore[attr-defined]
+    running, go_on = held_back(client)
     first = threading.Thread(target=send, args=(client, portrait))
     first.start()
     assert running.wait(30)
