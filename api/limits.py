@@ -1,8 +1,7 @@
-"""Everything that turns a request away before work is done: keys, rates, sizes, a full queue."""
+"""Everything that turns a request away before work is done: keys, rates, sizes, slow uploads, a full queue."""
 
 import asyncio
 import hmac
-import secrets
 import time
 from math import ceil
 
@@ -13,7 +12,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Refused, problem_response
-from api.queue import RETRY_AFTER_S, AnalysisQueue
+from api.queue import AnalysisQueue, overloaded
 from settings import Settings
 
 ANALYZING_PATHS = frozenset({"/predict", "/predict/batch", "/api/v1/analyze"})
@@ -73,9 +72,7 @@ class UploadMemory:
         """Raises `overloaded`. What was taken is to be given back even then."""
         self._taken += size
         if self._taken > self._limit:
-            retry_after = secrets.choice(RETRY_AFTER_S)
-            detail = f"Other uploads fill the memory that is kept for them; try again in {retry_after} s."
-            raise Refused("overloaded", detail, retry_after=retry_after)
+            raise overloaded("Other uploads fill the memory that is kept for them")
 
     def give_back(self, size: int) -> None:
         self._taken -= size

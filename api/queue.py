@@ -92,9 +92,7 @@ class AnalysisQueue:
         self._drop_expired()
         taken = self._pending + len(self._sending)
         if taken >= self._limit:
-            retry_after = secrets.choice(RETRY_AFTER_S)
-            detail = f"{taken} photos are being analyzed or waiting; try again in {retry_after} s."
-            raise Refused("overloaded", detail, retry_after=retry_after)
+            raise overloaded(f"{taken} photos are being analyzed or waiting")
 
     def _drop_expired(self) -> None:
         now = monotonic()
@@ -108,6 +106,12 @@ class AnalysisQueue:
     def close(self) -> None:
         """Let what runs finish, drop what waits."""
         self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+def overloaded(why: str) -> Refused:
+    """A refusal that says how long to wait."""
+    retry_after = secrets.choice(RETRY_AFTER_S)
+    return Refused("overloaded", f"{why}; try again in {retry_after} s.", retry_after=retry_after)
 
 
 def _step_back() -> None:

@@ -15,6 +15,7 @@ from vision.boxes import Box, square_crop
 from vision.decode import decode
 from vision.errors import ImageRefused
 from vision.faces import detect_faces
+from vision.quality import face_px
 
 log = structlog.get_logger("prepare")
 
@@ -24,7 +25,7 @@ QUALITY = 86
 MAX_PIXELS = 80_000_000
 VAL_SHARE = 0.1
 SMALLEST = 32
-"""Pixels of a face's longer side: the manifest's `min_assessed_px`."""
+"""Pixels of a face: the shipped manifest's `min_assessed_px`."""
 VIDEOS = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v"}
 
 
@@ -95,7 +96,7 @@ def _face(image: Image.Image) -> tuple[Image.Image, tuple[float, float, float, f
     if not found:
         return None
     box = found[0].box
-    if max(box.width, box.height) < SMALLEST:
+    if face_px(box) < SMALLEST:
         return None
     crop = square_crop(box, MARGIN, image.size)
     side = min(LONGEST, round(crop.width))

@@ -54,7 +54,7 @@ def subsets(samples: Sequence[Sample]) -> list[Subset]:
 
 
 def unlike_training(found: Sequence[Subset], alike: Sequence[bool]) -> list[Subset]:
-    """`all` and each source with fakes and reals, without the pictures that look like one for training.
+    """`all` and each source, without the pictures that look like one for training.
 
     alike: of each sample. A subset that would lose none is left out: it is there already.
     """

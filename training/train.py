@@ -95,6 +95,7 @@ class Run:
         self.samples = without_copies(training, validation_samples(everything), config.data)
         if len(self.samples) < len(training):
             log.warning("copies of pictures for judging are left out", pictures=len(training) - len(self.samples))
+        self.identity = self._identity()
         config.out.mkdir(parents=True, exist_ok=True)
         if (config.out / STATE).exists():
             self._resume()
@@ -183,7 +184,7 @@ class Run:
             "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "progress": vars(p),
-            "identity": self._identity(),
+            "identity": self.identity,
         }
         torch.save(state, out / f"{STATE}.new")
         os.replace(out / f"{STATE}.new", out / STATE)  # noqa: PTH105 (atomic: the old state lives until the new one is whole)
@@ -205,7 +206,7 @@ class Run:
     def _resume(self) -> None:
         path = self.config.out / STATE
         state = torch.load(path, map_location=self.device, weights_only=True)
-        was, asked = state.get("identity"), self._identity()
+        was, asked = state.get("identity"), self.identity
         if was != asked:
             raise OtherRun(f"{path} is of a run with {was}, not with {asked}: give this one another folder")
         self.network.load_state_dict(state["network"])

@@ -47,12 +47,11 @@ CORRUPT = (
     RuntimeError,  # AVIF's and HEIF's decoders
 )
 
+# Bytes of a file's head within which the formats that it is compatible with are looked for.
 MAX_BRANDS = 256
-"""Bytes of a file's head within which the formats that it is compatible with are looked for."""
 
 # What users call a format, where Pillow calls it otherwise.
 FORMAT_NAMES = {"HEIF": "HEIC"}
-
 
 # Progressive files have about ten scans. 30 kB with a thousand empty ones would keep a thread busy for seconds, 25 MB
 # of them for an hour.

@@ -3,14 +3,22 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import cast
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.datastructures import State
 
 from api.app import create_app
 from settings import Settings
 
 Start = Callable[..., TestClient]
+
+
+def state_of(client: TestClient) -> State:
+    """What the running application holds: its service and its queue."""
+    return cast(FastAPI, client.app).state
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import numpy as np
 from fastapi.testclient import TestClient
 from PIL import Image
 
-from tests.api.conftest import Start
+from tests.api.conftest import Start, state_of
 from tests.conftest import Encode
 
 
@@ -192,14 +192,14 @@ def test_every_file_of_a_batch_gets_a_line_in_order_and_a_bad_one_fails_no_other
 
 def test_a_bug_met_by_one_file_of_a_batch_is_its_line_alone(start: Start, portrait: bytes) -> None:
     client = start()
-    analyze = client.app.state.service.analyze  # type: ignore[attr-defined]
+    analyze = state_of(client).service.analyze
 
     def broken(data: bytes, **options: object) -> object:
         if data != portrait:
             raise RuntimeError("a secret of the inside")
         return analyze(data, **options)
 
-    client.app.state.service.analyze = broken  # type: ignore[attr-defined]
+    state_of(client).service.analyze = broken
 
     response = client.post(
         "/predict/batch",

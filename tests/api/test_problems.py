@@ -17,7 +17,7 @@ from starlette.requests import Request
 from api.limits import AccessControl
 from api.problems import Refused
 from settings import Settings
-from tests.api.conftest import Start
+from tests.api.conftest import Start, state_of
 from tests.conftest import Encode
 
 KEY = "a-key-of-some-length"
@@ -49,7 +49,7 @@ def sent_to(client: TestClient, requests: Callable[[httpx2.AsyncClient], Corouti
 
 def held_back(client: TestClient) -> tuple[threading.Event, threading.Event]:
     """Make every analysis wait. Events: one has begun; they may go on."""
-    analyze = client.app.state.service.analyze  # type: ignore[attr-defined]
+    analyze = state_of(client).service.analyze
     running, go_on = threading.Event(), threading.Event()
 
     def slow(data: bytes, **options: object) -> object:
@@ -57,7 +57,7 @@ def held_back(client: TestClient) -> tuple[threading.Event, threading.Event]:
         assert go_on.wait(30)
         return analyze(data, **options)
 
-    client.app.state.service.analyze = slow  # type: ignore[attr-defined]
+    state_of(client).service.analyze = slow
     return running, go_on
 
 
@@ -199,7 +199,7 @@ def test_429_over_the_second_of_two_rates_until_the_first_photo_is_old_enough(mo
 
 
 def test_408_a_body_that_does_not_end(start: Start) -> None:
-    client = start(upload_timeout_s=0.05)
+    client = start(upload_timeout_s=0.05, workers=1, queue_size=0)
 
     async def stalling() -> AsyncIterator[bytes]:
         yield FORM_HEAD
@@ -209,7 +209,7 @@ def test_408_a_body_that_does_not_end(start: Start) -> None:
         return await sender.post("/predict", content=stalling(), headers=FORM)
 
     assert_problem(sent_to(client, upload), 408, "upload_timeout")
-    assert client.app.state.queue.admit()  # type: ignore[attr-defined]
+    assert state_of(client).queue.admit()
 
 
 def test_503_when_other_uploads_fill_the_memory_for_them_and_room_again_afterwards(
@@ -291,7 +291,7 @@ def test_an_upload_that_fails_leaves_its_place(start: Start, portrait: bytes) ->
 
 def test_503_while_draining(start: Start, portrait: bytes) -> None:
     client = start()
-    client.app.state.queue.draining = True  # type: ignore[attr-defined]
+    state_of(client).queue.draining = True
 
     assert_problem(send(client, portrait), 503, "shutting_down")
     assert_problem(client.get("/readyz"), 503, "shutting_down")
@@ -313,7 +313,7 @@ def test_500_carries_the_request_id_and_nothing_of_the_inside(start: Start, port
     def broken(data: bytes, **options: object) -> object:
         raise RuntimeError("a secret of the inside")
 
-    client.app.state.service.analyze = broken  # type: ignore[attr-defined]
+    state_of(client).service.analyze = broken
 
     response = send(client, portrait, headers={"X-Request-ID": "abc-123"})
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from api.app import create_app
 from manifest import ModelUnavailable
 from settings import Settings
-from tests.api.conftest import Start
+from tests.api.conftest import Start, state_of
 from tests.conftest import MODEL
 
 
@@ -132,7 +132,7 @@ def test_a_monitor_that_asks_with_head_is_told_the_truth(start: Start, tmp_path:
     for path in ("/healthz", "/readyz", "/model"):
         answer = client.head(path)
         assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
-    client.app.state.queue.draining = True  # type: ignore[attr-defined]
+    state_of(client).queue.draining = True
     assert client.head("/readyz").status_code == 503
 
 

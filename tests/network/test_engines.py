@@ -51,7 +51,7 @@ def reference(manifest: Manifest, faces: Array) -> Array:
     [
         ("openvino", "fp32", 1e-3, 3e-4),
         ("openvino", "bf16", 4e-2, 1.3e-2),
-        ("openvino", "int8", 1e-1, 3e-2),
+        ("openvino", "int8", 8e-2, 3e-2),
         ("torch", "auto", 4e-2, 1.3e-2),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from manifest import Measurement
 from tests.conftest import MODEL
 from training.card import BEGIN, END, GOALS, NoPlace, fill_card
-from training.subsets import ALL
+from training.subsets import ALL, UNLIKE
 from training.tiers import TIERS
 
 
@@ -24,6 +24,8 @@ def report(tmp_path: Path) -> Path:
     values = {(goal.subset, goal.metric): 0.96 for goal in GOALS} | {
         ("source: dfdc", "real_accuracy"): 0.92,
         ("source: ffhq", "real_accuracy"): 0.99,
+        ("source: dfdc" + UNLIKE, "real_accuracy"): 0.5,
+        ("source: dfdc" + UNLIKE, "auc"): 0.94,
         (ALL, "ece"): 0.02,
     }
     figures = [
@@ -46,6 +48,7 @@ def test_the_card_gets_the_figures_of_the_report_and_keeps_the_rest(model: Path,
     assert "outdated" not in card
     assert card.count("| DFDC faces | 7 | .960 (.900–1.000) |") == 1
     assert "| ffhq, reals right | 7 | .990 (.900–1.000) |" in card
+    assert "| – without faces that look like a training face | 7 | .940 (.900–1.000) |" in card
 
 
 def test_what_misses_a_goal_by_less_than_three_digits_show_is_given_with_four(model: Path, report: Path) -> None:

@@ -15,11 +15,12 @@ from training import evaluate as evaluation
 from training.__main__ import app as training_app
 from training.arrays import Picture
 from training.codecs import jpeg_bytes
-from training.data import read_manifest
+from training.data import Sample, read_manifest
 from training.detectors import NotScored, ServiceDetector, UnknownDetector, look, named
 from training.evaluate import Report, evaluate, evidence_of, in_tier, pictures_of, probabilities
 from training.report import write_report
 from training.scores import Scores
+from training.subsets import UNLIKE
 from training.tiers import TIERS, canonical
 
 
@@ -59,9 +60,10 @@ def test_the_shipped_model_is_measured_from_files_to_report(report: Report, tmp_
     assert stored["pictures"] == {"val": 13, "val-only": 4}
     assert {figure["tier"] for figure in stored["figures"]} == {"clean", "web", "hard"}
     assert {"auc", "eer", "ece", "tpr_at_1_fpr", "real_accuracy"} <= {figure["metric"] for figure in stored["figures"]}
+    whole = [f for f in stored["figures"] if f["subset"] == "all"]
+    assert all(0 <= f["low"] <= f["high"] <= 1 for f in whole)
     # Resampling only adds to an ECE: of as few groups as these its interval may lie above it.
-    whole = [f for f in stored["figures"] if f["subset"] == "all" and f["metric"] != "ece"]
-    assert [f for f in whole if not 0 <= f["low"] <= f["value"] <= f["high"] <= 1] == []
+    assert all(f["low"] <= f["value"] <= f["high"] for f in whole if f["metric"] != "ece")
     assert [len(levels) for levels in stored["grid"].values()] == [6] * 7
     assert "| AUC |" in (tmp_path / "report.md").read_text()
     for plot in ("tiers.png", "reliability.png", "perturbations.png"):
@@ -113,6 +115,25 @@ def test_nothing_that_trained_is_judged(faces: Path) -> None:
 
     assert not trained & {s.file for s in pictures_of(faces)}
     assert len(pictures_of(faces, limit=1)) == 6
+
+
+def test_pictures_like_a_training_picture_are_also_left_out(
+    faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def first_alone(samples: list[Sample], others: list[Sample], data: Path) -> np.ndarray:
+        assert {sample.split for sample in others} == {"train"}
+        flags = np.zeros(len(samples), bool)
+        flags[0] = True
+        return flags
+
+    monkeypatch.setattr(evaluation, "alike", first_alone)
+
+    found = evaluate(Brightness(), faces, tmp_path, perturbations=False)
+
+    whole, fewer = found.figure("clean", "all", "auc"), found.figure("clean", "all" + UNLIKE, "auc")
+    assert whole is not None
+    assert fewer is not None
+    assert fewer.images == whole.images - 1
 
 
 def test_scores_are_computed_once_and_again_for_a_replaced_picture(faces: Path, tmp_path: Path, face: Picture) -> None:
