@@ -1,8 +1,10 @@
 """Lossy round trips: what a picture is after being stored and read again."""
 
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import cast
+from typing import Literal, cast
 
 import av
 import cv2
@@ -42,27 +44,56 @@ def webp(picture: Picture, quality: int) -> Picture:
     return np.asarray(Image.open(stored).convert("RGB"))
 
 
-def h264(picture: Picture, crf: int, before: Picture | None = None) -> Picture:
-    """Through H.264 at constant rate factor `crf` [0, 51]; FaceForensics++ names 23 `c23` and 40 `c40`.
+@dataclass(frozen=True)
+class Codec:
+    """An encoder of frames without look-ahead, on one thread, and the decoder for it."""
 
-    before: the frame shown before this one, same size; with it the picture is a predicted frame, as most
-    frames of a video are. Odd edges are cut off (4:2:0), then the size is restored by repeating the edge.
+    encoder: Literal["libx264", "libx265", "libvpx-vp9"]
+    decoder: Literal["h264", "hevc", "vp9"]
+    options: dict[str, str]
+
+
+CODECS = {
+    "h264": Codec(
+        "libx264", "h264", {"preset": "veryfast", "tune": "zerolatency", "x264-params": "threads=1:log-level=0"}
+    ),
+    "hevc": Codec(
+        "libx265", "hevc",
+        {"preset": "ultrafast", "x265-params": "log-level=none:pools=none:frame-threads=1:bframes=0"},
+    ),
+    "vp9": Codec(
+        "libvpx-vp9", "vp9",
+        {"b": "0", "deadline": "realtime", "cpu-used": "8", "lag-in-frames": "0", "threads": "1"},
+    ),
+}  # fmt: skip
+
+
+def h264(picture: Picture, crf: int) -> Picture:
+    """Through H.264 as the only frame; see `video`."""
+    return video([picture], crf)
+
+
+def video(frames: Sequence[Picture], crf: int, codec: str = "h264") -> Picture:
+    """The last of `frames` (all of one size) after the whole of them went through a video encoder.
+
+    crf: constant rate factor, [0, 51] for H.264 and HEVC, [0, 63] for VP9; FaceForensics++ names H.264's 23 `c23` and
+    40 `c40`. With frames before it the picture is a predicted one, as most of a video's are. Odd edges are cut off
+    (4:2:0), then the size is restored by repeating the edge.
     """
-    height, width = picture.shape[:2]
+    height, width = frames[-1].shape[:2]
     even = (height & ~1, width & ~1)
-    encoder = av.CodecContext.create("libx264", "w")
+    made = CODECS[codec]
+    encoder = av.CodecContext.create(made.encoder, "w")
     encoder.width, encoder.height, encoder.pix_fmt = even[1], even[0], "yuv420p"
     encoder.time_base, encoder.framerate = Fraction(1, 25), Fraction(25)
-    encoder.options = {"crf": str(crf), "preset": "veryfast", "tune": "zerolatency"}
-    encoder.options |= {"x264-params": "threads=1:log-level=0"}
+    encoder.options = {"crf": str(crf)} | made.options
     packets = []
-    frames = [picture] if before is None else [before, picture]
     for number, frame in enumerate(frames):
         stored = av.VideoFrame.from_ndarray(np.ascontiguousarray(frame[: even[0], : even[1]]), format="rgb24")
         stored.pts = number
         packets += encoder.encode(stored)
     packets += encoder.encode(None)
-    decoder = av.CodecContext.create("h264", "r")
+    decoder = av.CodecContext.create(made.decoder, "r")
     shown = [f for packet in [*packets, None] for f in decoder.decode(packet)]
     result = cast(Picture, shown[-1].to_ndarray(format="rgb24"))
     if even != (height, width):

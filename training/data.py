@@ -123,3 +123,12 @@ def write_manifest(folder: Path, samples: Iterable[Sample]) -> None:
         for s in samples:
             box = [f"{v:.1f}" for v in s.box] if s.box else [""] * 4
             rows.writerow([s.file, s.label, s.source, s.group, s.split, *box, f"{s.native_face_px:g}", s.licence])
+
+
+WAYS = ("autoencoder", "upscaler")
+"""How networks draw a face anew; the names of the folders of `python -m training redraw`."""
+
+
+def redrawn_files(folder: Path, sample: Sample) -> list[Path]:
+    """Where a sample lies as networks drew it, in the folder of `python -m training redraw`; those that are there."""
+    return [path for way in WAYS if (path := folder / way / sample.file).exists()]

@@ -22,6 +22,8 @@ DOWN_WEIGHTS = (0.5, 0.25, 0.12, 0.09, 0.04)
 UP = (cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_LANCZOS4)
 MIN_SIDE = 48
 """A picture is never made smaller than this, in pixels."""
+VIDEO_CRF = {"h264": (20, 43), "hevc": (22, 43), "vp9": (28, 58)}
+VIDEO_SHARES = (0.6, 0.2, 0.2)
 
 
 def degrade(picture: Picture, rng: Random, strength: float = 1.0) -> Picture:
@@ -90,7 +92,7 @@ def noise(picture: Picture, rng: Random) -> Picture:
     height, width = picture.shape[:2]
     channels = 3 if rng.random() < 0.6 else 1
     grain = 1 if rng.random() < 0.7 else 2
-    sigma = np.exp(rng.uniform(np.log(1), np.log(14)))
+    sigma = np.exp(rng.uniform(np.log(1), np.log(28)))
     shape = (height // grain + 1, width // grain + 1, channels)
     field: Plane = rng.standard_normal(shape, dtype=np.float32) * np.float32(sigma)
     if grain > 1:
@@ -114,9 +116,10 @@ def webp(picture: Picture, rng: Random) -> Picture:
 
 
 def video(picture: Picture, rng: Random) -> Picture:
-    """A frame of an H.264 video, mostly one predicted from a slightly moved frame before."""
-    before = tilt(picture, rng) if rng.random() < 0.7 else None
-    return codecs.h264(picture, int(rng.integers(20, 43)), before)
+    """A frame of a video, mostly one predicted from one to four slightly moved frames before it."""
+    before = [tilt(picture, rng) for _ in range(int(rng.integers(1, 5)))] if rng.random() < 0.7 else []
+    codec = str(rng.choice(list(VIDEO_CRF), p=VIDEO_SHARES))
+    return codecs.video([*before, picture], int(rng.integers(*VIDEO_CRF[codec])), codec)
 
 
 def light(picture: Picture, rng: Random) -> Picture:
@@ -132,7 +135,19 @@ def crisp(picture: Picture, rng: Random) -> Picture:
     return sharpen(picture, rng.uniform(0.2, 1.0), rng.uniform(0.6, 1.6))
 
 
+def occlude(picture: Picture, rng: Random) -> Picture:
+    """A few blocks of one colour each, as of stickers, captions and broken transmission."""
+    height, width = picture.shape[:2]
+    covered = picture.copy()
+    for _ in range(int(rng.integers(1, 7))):
+        tall, wide = (rng.uniform(0.03, 0.22, 2) * (height, width)).astype(int) + 1
+        top, left = int(rng.integers(0, height - tall + 1)), int(rng.integers(0, width - wide + 1))
+        covered[top : top + tall, left : left + wide] = rng.integers(0, 256, 3)
+    return covered
+
+
 CHAIN: tuple[tuple[Degradation, float], ...] = (
+    (video, 0.08),
     (light, 0.4),
     (grey, 0.05),
     (blur, 0.2),
@@ -142,6 +157,8 @@ CHAIN: tuple[tuple[Degradation, float], ...] = (
     (noise, 0.18),
     (jpeg, 0.5),
     (webp, 0.07),
+    (occlude, 0.05),
     (video, 0.14),
 )
-"""In the order in which they happen to a picture, each with how often it does."""
+"""In the order in which they happen to a picture, each with how often it does. A video may come first, as where
+somebody took a frame of one and passed it on as a JPEG, or last."""

@@ -23,12 +23,16 @@ DOWN = (cv2.INTER_AREA, cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_NEAREST)
 UP = (cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_LANCZOS4, cv2.INTER_NEAREST)
 
 
-def self_blend(picture: Picture, points: Points, parts: Parts, rng: Random) -> Picture:
-    """A self-blended fake of `picture`; its size and everything outside the face stay as they are."""
+def self_blend(picture: Picture, points: Points, parts: Parts, rng: Random, drawn: Picture | None = None) -> Picture:
+    """A self-blended fake of `picture`; its size and everything outside the face stay as they are.
+
+    drawn: the same picture as a network drew it anew, to blend in instead of the picture itself: what a face swap or a
+    re-enactment ends with, whoever it shows.
+    """
     height, width = picture.shape[:2]
     name = str(rng.choice(WHOLE_FACE, p=[0.55, 0.25, 0.1, 0.1]))
     mask = feather(deform(region(points, parts, name, height, width), rng), rng)
-    source = target = picture
+    source, target = picture if drawn is None else drawn, picture
     if rng.random() < 0.5:
         source = statistics_jitter(source, rng)
     else:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from PIL import Image
 from training.arrays import Picture, Points, Random
 from training.codecs import decode
 from training.composites import composite, shape_of
-from training.data import LABELS, Landmarks, Sample
+from training.data import LABELS, Landmarks, Sample, redrawn_files
 from training.degradations import degrade, tilt
 from training.self_blending import self_blend
 from training.traces import upsampling_trace
@@ -38,6 +39,7 @@ class StreamConfig:
     tilted: float = 0.4
     degradation: float = 1.0
     sources: dict[str, float] = field(default_factory=dict)
+    paired: float = 0.0
     seed: int = 0
 
 
@@ -52,25 +54,42 @@ KINDS = {
     "composite-photo": ("manipulated", "composite"),
     "generated": ("synthetic", "as it is"),
     "trace": ("synthetic", "trace"),
+    "redrawn-blend-video": ("manipulated", "redrawn-blend"),
+    "redrawn-blend-photo": ("manipulated", "redrawn-blend"),
+    "redrawn": ("synthetic", "redrawn"),
 }
 
 
 class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
     """Yields (CHW float32 [-1, 1], class index) for ever, each face of a kind drawn anew.
 
-    Files are read once and kept in memory as they are on disk (the whole set is about 200 MB).
+    Files are read once and kept in memory as they are on disk (the whole set is about 200 MB). redrawn: the folder of
+    `python -m training redraw`; without it there are none of the kinds that need it.
     """
 
-    def __init__(self, folder: Path, samples: list[Sample], landmarks: Landmarks, config: StreamConfig) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        samples: list[Sample],
+        landmarks: Landmarks,
+        config: StreamConfig,
+        redrawn: Path | None = None,
+    ) -> None:
         self._landmarks = landmarks
         self._config = config
         self._bytes = {s.file: (folder / s.file).read_bytes() for s in samples}
-        self._pools = _pools(samples, landmarks)
+        self._redrawn = {s.file: [p.read_bytes() for p in redrawn_files(redrawn, s)] for s in samples if redrawn}
+        if redrawn and not any(self._redrawn.values()):
+            raise ValueError(f"{redrawn} holds none of these faces; `python -m training redraw` draws them")
+        self._pools = _pools(samples, landmarks, {file for file, ways in self._redrawn.items() if ways})
         self._donors: dict[str, list[Sample]] = {}
-        for kind in ("composite-photo", "composite-video"):
-            self._donors |= _like_poses([s for pool in self._pools[kind].values() for s in pool], landmarks)
-            having = {name: [s for s in pool if s.file in self._donors] for name, pool in self._pools[kind].items()}
-            self._pools[kind] = {name: pool for name, pool in having.items() if pool}
+        for place in ("photo", "video"):
+            pools = self._pools[f"composite-{place}"]
+            self._donors |= _like_poses([s for pool in pools.values() for s in pool], landmarks)
+            for kind in (f"composite-{place}", f"redrawn-blend-{place}"):
+                pools = self._pools[kind]
+                having = {name: [s for s in pool if s.file in self._donors] for name, pool in pools.items()}
+                self._pools[kind] = {name: pool for name, pool in having.items() if pool}
         unknown = set(config.kinds) - set(KINDS)
         if unknown:
             raise ValueError(f"unknown kinds {sorted(unknown)}; choose of {sorted(KINDS)}")
@@ -83,18 +102,31 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         shares = np.array([self._config.kinds[name] for name in names])
         while True:
             kind = str(rng.choice(names, p=shares / shares.sum()))
-            face = torch.from_numpy(self.face(kind, rng))
-            yield face, LABELS.index(KINDS[kind][0])
+            label, how = KINDS[kind]
+            sample = self._drawn_of(kind, rng)
+            forged = self._forged(sample, how, rng)
+            with_its_real = how != "as it is" and rng.random() < self._config.paired
+            again = deepcopy(rng)
+            yield torch.from_numpy(self._finished(sample, forged, rng)), LABELS.index(label)
+            if with_its_real:
+                real = self._finished(sample, self._picture(sample), again)
+                yield torch.from_numpy(real), sample.target
 
     def face(self, kind: str, rng: Random) -> np.ndarray:
         """One network input of `kind`: CHW float32 [-1, 1]."""
+        sample = self._drawn_of(kind, rng)
+        return self._finished(sample, self._forged(sample, KINDS[kind][1], rng), rng)
+
+    def _drawn_of(self, kind: str, rng: Random) -> Sample:
         by_source = self._pools[kind]
         # Sources weigh by the root of their size: a large one must not drown the others, nor a tiny one repeat.
         own = self._config.sources
         weights = np.array([np.sqrt(len(pool)) * own.get(name, 1.0) for name, pool in by_source.items()])
         source = str(rng.choice(list(by_source), p=weights / weights.sum()))
-        sample = by_source[source][rng.integers(len(by_source[source]))]
-        picture = self._forged(sample, KINDS[kind][1], rng)
+        return by_source[source][rng.integers(len(by_source[source]))]
+
+    def _finished(self, sample: Sample, picture: Picture, rng: Random) -> np.ndarray:
+        """The network input that a picture of `sample` becomes on its way to us."""
         if rng.random() < self._config.tilted:
             picture = tilt(picture, rng)
         box = _relative(sample.box, picture)
@@ -105,19 +137,28 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         picture = self._picture(sample)
         if how == "trace":
             return upsampling_trace(picture, rng)
+        if how == "redrawn":
+            return self._drawn_anew(sample, rng)
         if how == "as it is":
             return picture
-        points = self._points(sample, picture)
+        points, parts = self._points(sample, picture), self._landmarks.parts
         if how == "self-blend":
-            return self_blend(picture, points, self._landmarks.parts, rng)
-        candidates = self._donors[sample.file]
+            return self_blend(picture, points, parts, rng)
+        by_network, candidates = how == "redrawn-blend", self._donors[sample.file]
+        if by_network:
+            candidates = [donor for donor in candidates if self._redrawn.get(donor.file)]
+            if not candidates or rng.random() < 0.6:
+                return self_blend(picture, points, parts, rng, self._drawn_anew(sample, rng))
         donor = candidates[rng.integers(len(candidates))]
-        other = self._picture(donor)
-        return composite(picture, points, other, self._points(donor, other), self._landmarks.parts, rng)
+        other = self._drawn_anew(donor, rng) if by_network else self._picture(donor)
+        return composite(picture, points, other, self._points(donor, other), parts, rng)
 
     def _picture(self, sample: Sample) -> Picture:
-        stored = np.frombuffer(self._bytes[sample.file], np.uint8)
-        return decode(stored)
+        return decode(np.frombuffer(self._bytes[sample.file], np.uint8))
+
+    def _drawn_anew(self, sample: Sample, rng: Random) -> Picture:
+        ways = self._redrawn[sample.file]
+        return decode(np.frombuffer(ways[rng.integers(len(ways))], np.uint8))
 
     def _points(self, sample: Sample, picture: Picture) -> Points:
         height, width = picture.shape[:2]
@@ -141,8 +182,8 @@ def _relative(box: tuple[float, float, float, float] | None, picture: Picture) -
     return (Box(*box) if box else whole((width, height))).scaled(1 / width, 1 / height)
 
 
-def _pools(samples: list[Sample], landmarks: Landmarks) -> dict[str, dict[str, list[Sample]]]:
-    """kind -> source -> samples it can be made from. Blends need landmarks."""
+def _pools(samples: list[Sample], landmarks: Landmarks, redrawn: set[str]) -> dict[str, dict[str, list[Sample]]]:
+    """kind -> source -> samples it can be made from. Blends need landmarks. redrawn: files that networks drew anew."""
     pools: dict[str, dict[str, list[Sample]]] = {kind: defaultdict(list) for kind in KINDS}
     for s in samples:
         video = s.source == VIDEO_SOURCE
@@ -151,8 +192,9 @@ def _pools(samples: list[Sample], landmarks: Landmarks) -> dict[str, dict[str, l
             kinds = [f"real-{place}"]
             if s.file in landmarks.points:
                 kinds += [f"self-blend-{place}", f"composite-{place}"]
+                kinds += [f"redrawn-blend-{place}"] * (s.file in redrawn)
             if not video:
-                kinds.append("trace")
+                kinds += ["trace", *["redrawn"] * (s.file in redrawn)]
         else:
             kinds = ["swap" if s.label == "manipulated" else "generated"]
         for kind in kinds:

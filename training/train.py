@@ -41,7 +41,7 @@ class Phase:
 class TrainConfig:
     """What a run is. budget_s: seconds of training in all, over every restart; the learning rate falls with them, so
     that a run on a shared machine still ends annealed. start: a checkpoint of `network`, with three classes or another
-    head."""
+    head. redrawn: folder of `python -m training redraw`, for the kinds that need it. paired: see StreamConfig."""
 
     data: Path
     start: Path
@@ -58,6 +58,8 @@ class TrainConfig:
     label_smoothing: float = 0.02
     ema_decay: float = 0.997
     degradation: float = 1.0
+    redrawn: Path | None = None
+    paired: float = 0.0
     sources: dict[str, float] = field(default_factory=dict)
     leave_out: tuple[str, ...] = ()
     workers: int = 1
@@ -115,8 +117,10 @@ class Run:
         c, progress, size = self.config, self.progress, phase.size
         # Another seed after each restart: the stream must not repeat what it has shown already.
         seed = c.seed + progress.steps
-        stream_config = StreamConfig(c.kinds, size, degradation=c.degradation, sources=c.sources, seed=seed)
-        stream = FaceStream(c.data, self.samples, self.landmarks, stream_config)
+        stream_config = StreamConfig(
+            c.kinds, size, degradation=c.degradation, sources=c.sources, paired=c.paired, seed=seed
+        )
+        stream = FaceStream(c.data, self.samples, self.landmarks, stream_config, c.redrawn)
         faces = DataLoader(stream, c.batch, num_workers=c.workers, prefetch_factor=4 if c.workers else None)
         saved = last = time.monotonic()
         losses: list[float] = []

@@ -54,7 +54,15 @@ def test_lower_quality_loses_more(face: Picture) -> None:
 def test_a_video_frame_of_odd_size_keeps_it(face: Picture) -> None:
     odd = np.ascontiguousarray(face[:151, :133])
 
-    assert codecs.h264(odd, 30, before=odd).shape == odd.shape
+    assert codecs.video([odd, odd], 30).shape == odd.shape
+
+
+@pytest.mark.parametrize("codec", sorted(codecs.CODECS))
+def test_a_video_shows_its_last_frame_and_loses_more_at_a_higher_rate_factor(face: Picture, codec: str) -> None:
+    before = np.ascontiguousarray(face[::-1])
+    fine, coarse = (codecs.video([before, before, face], crf, codec).astype(int) for crf in (20, 50))
+
+    assert np.abs(fine - face).mean() < np.abs(coarse - face).mean() < np.abs(coarse - before).mean()
 
 
 def test_what_is_no_picture_is_refused() -> None:

@@ -4,22 +4,40 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from training.arrays import Picture, Points
+from training.codecs import decode, jpeg_bytes
 from training.data import LABELS, Sample, read_landmarks, read_manifest, training_samples
 from training.stream import KINDS, FaceStream, StreamConfig
 
 EVERY_KIND = dict.fromkeys(KINDS, 1.0)
+NEED_REDRAWN = {kind for kind in KINDS if kind.startswith("redrawn")}
 
 
 @pytest.fixture(scope="module")
-def stream(faces: Path) -> FaceStream:
-    return opened(faces, EVERY_KIND)
+def redrawn(faces: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As if networks had drawn the real training faces anew: each of them in negative."""
+    folder = tmp_path_factory.mktemp("redrawn")
+    (folder / "upscaler").mkdir()
+    for sample in training_samples(read_manifest(faces)):
+        if not sample.is_fake:
+            negative = 255 - decode(np.fromfile(faces / sample.file, np.uint8))
+            (folder / "upscaler" / sample.file).write_bytes(jpeg_bytes(negative, 95, "4:4:4"))
+    return folder
 
 
-def opened(faces: Path, kinds: dict[str, float], seed: int = 0) -> FaceStream:
+@pytest.fixture(scope="module")
+def stream(faces: Path, redrawn: Path) -> FaceStream:
+    return opened(faces, EVERY_KIND, redrawn=redrawn)
+
+
+def opened(
+    faces: Path, kinds: dict[str, float], seed: int = 0, paired: float = 0, redrawn: Path | None = None
+) -> FaceStream:
     samples = training_samples(read_manifest(faces))
-    return FaceStream(faces, samples, read_landmarks(faces), StreamConfig(kinds, size=71, seed=seed))
+    config = StreamConfig(kinds, size=71, paired=paired, seed=seed)
+    return FaceStream(faces, samples, read_landmarks(faces), config, redrawn)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
@@ -54,6 +72,60 @@ def test_a_kind_without_pictures_is_passed_over(faces: Path) -> None:
     stream = FaceStream(faces, samples, read_landmarks(faces), StreamConfig({"swap": 1.0, "real-photo": 1.0}, size=71))
 
     assert {target for _, target in islice(stream, 8)} == {LABELS.index("real")}
+
+
+def test_a_forgery_is_followed_by_its_real_which_went_the_same_way(
+    faces: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FaceStream, "_forged", lambda stream, sample, how, rng: stream._picture(sample))
+    drawn = list(islice(opened(faces, {"self-blend-photo": 1, "trace": 1}, paired=1), 12))
+
+    for (forged, label), (real, target) in zip(drawn[::2], drawn[1::2], strict=True):
+        assert label != LABELS.index("real") == target
+        assert torch.equal(forged, real)
+    assert not torch.equal(drawn[0][0], drawn[2][0])
+
+
+def test_only_forgeries_of_our_own_are_followed_by_their_real(faces: Path) -> None:
+    targets = {target for _, target in islice(opened(faces, {"swap": 1, "generated": 1}, paired=1), 12)}
+
+    assert targets == {LABELS.index("manipulated"), LABELS.index("synthetic")}
+
+
+def test_a_redrawn_face_is_the_picture_that_a_network_drew(
+    stream: FaceStream, faces: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FaceStream, "_finished", lambda stream, sample, picture, rng: (sample, picture))
+    sample, drawn = stream.face("redrawn", np.random.default_rng(0))
+
+    face = decode(np.fromfile(faces / sample.file, np.uint8))
+    assert np.abs((255 - face).astype(int) - drawn).mean() < 4
+
+
+@pytest.mark.parametrize("kind", ["redrawn-blend-photo", "redrawn-blend-video"])
+def test_what_a_network_drew_is_blended_into_an_untouched_frame(
+    kind: str, stream: FaceStream, faces: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FaceStream, "_finished", lambda stream, sample, picture, rng: (sample, picture))
+    monkeypatch.setattr("training.self_blending.statistics_jitter", lambda picture, rng: picture)
+    changes = []
+    for seed in range(12):
+        sample, blended = stream.face(kind, np.random.default_rng(seed))
+        face = decode(np.fromfile(faces / sample.file, np.uint8))
+        assert np.array_equal(blended[:8, :8], face[:8, :8])
+        changes.append(np.abs(blended.astype(int) - face).max())
+    assert np.median(changes) > 60  # a negative shows, wherever it is blended in
+
+
+def test_kinds_that_need_redrawn_faces_are_passed_over_without_them(faces: Path) -> None:
+    kinds = dict.fromkeys(NEED_REDRAWN, 1.0) | {"real-photo": 1.0}
+
+    assert {target for _, target in islice(opened(faces, kinds), 8)} == {LABELS.index("real")}
+
+
+def test_a_folder_without_redrawn_faces_is_refused(faces: Path, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="training redraw"):
+        opened(faces, EVERY_KIND, redrawn=tmp_path)
 
 
 def test_an_unknown_kind_is_refused_with_the_choices(faces: Path) -> None:

@@ -1,0 +1,85 @@
+"""Faces as networks draw them anew."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from training import redraw as redrawing
+from training import upscalers
+from training.arrays import Picture
+from training.autoencoder import DOUBLINGS, Autoencoder, load_autoencoder, redraw, train_autoencoder
+from training.data import WAYS, read_manifest, redrawn_files, training_samples
+from training.upscalers import UPSCALERS, Upscaler, UpscalerMissing, upscale
+
+
+@pytest.fixture(scope="module")
+def autoencoder(faces: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Weights after seconds of training."""
+    path = tmp_path_factory.mktemp("autoencoder") / "autoencoder.safetensors"
+    train_autoencoder(faces, [s for s in training_samples(read_manifest(faces)) if not s.is_fake], path, 6)
+    return path
+
+
+def distance(drawn: Picture, face: Picture) -> float:
+    return float(np.abs(drawn.astype(int) - face).mean())
+
+
+def test_an_autoencoder_learns_to_draw_the_face_again(autoencoder: Path, face: Picture) -> None:
+    torch.manual_seed(1)
+    new = np.mean([distance(redraw(Autoencoder().eval(), face, np.random.default_rng(i)), face) for i in range(4)])
+    learned = np.mean(
+        [distance(redraw(load_autoencoder(autoencoder), face, np.random.default_rng(i)), face) for i in range(4)]
+    )
+
+    assert learned < 0.6 * new
+
+
+@pytest.mark.parametrize("doubling", DOUBLINGS)
+def test_each_decoder_keeps_the_shape_and_draws_in_its_own_way(autoencoder: Path, doubling: str) -> None:
+    network = load_autoencoder(autoencoder)
+    faces = torch.rand(2, 3, 64, 96) * 2 - 1
+    with torch.inference_mode():
+        drawn = {name: network(faces, name) for name in DOUBLINGS}
+
+    assert drawn[doubling].shape == faces.shape
+    assert all(not torch.equal(drawn[doubling], drawn[name]) for name in DOUBLINGS if name != doubling)
+
+
+@pytest.mark.parametrize("made", UPSCALERS, ids=lambda made: made.weights.split("/")[1])
+def test_each_upscaler_draws_the_same_face_in_its_own_size(
+    made: Upscaler, face: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upscalers, "UPSCALERS", (Upscaler(made.package, made.weights, made.factor, 1.0, made.border),))
+    odd = np.ascontiguousarray(face[:151, :133])
+
+    drawn = upscale(odd, np.random.default_rng(0))
+
+    assert drawn.shape == odd.shape
+    assert 0.5 < distance(drawn, odd) < 16
+
+
+def test_upscalers_shares_are_of_one_whole() -> None:
+    assert sum(made.share for made in UPSCALERS) == pytest.approx(1)
+
+
+def test_an_upscaler_that_is_not_installed_is_named(face: Picture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upscalers, "UPSCALERS", (Upscaler("no_such_package", "models/x", 2, 1.0),))
+
+    with pytest.raises(UpscalerMissing, match=r"no_such_package.*requirements-redraw"):
+        upscale(face, np.random.default_rng(0))
+
+
+def test_every_real_training_face_is_drawn_in_each_way_once_and_nothing_else(
+    faces: Path, autoencoder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / redrawing.WEIGHTS).write_bytes(autoencoder.read_bytes())
+    reals = [s for s in training_samples(read_manifest(faces)) if not s.is_fake]
+
+    assert redrawing.redraw_folder(faces, tmp_path, budget_s=1) == len(WAYS) * len(reals)
+    drawn = sorted(path for way in WAYS for path in (tmp_path / way).iterdir())
+    assert drawn == sorted(path for s in reals for path in redrawn_files(tmp_path, s))
+
+    drawn[0].unlink()
+    assert redrawing.redraw_folder(faces, tmp_path, budget_s=1) == 1

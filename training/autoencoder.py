@@ -1,0 +1,170 @@
+"""A small convolutional autoencoder with several decoders: what it returns is a face that a network drew.
+
+Face swaps are drawn by an autoencoder's decoder and generated faces by a generator that is built alike; both double
+small feature maps until a picture is there, and each way of doubling leaves its own trace (Odena et al.,
+"Deconvolution and Checkerboard Artifacts", Distill 2016). So there is a decoder for each of the usual ways. It is
+learned from the training faces alone, on crops, by the distance of pixels and of their gradients and, from a third of
+the time on, against a patch discriminator (Isola et al., CVPR 2017, arXiv:1611.07004; hinge loss).
+"""
+
+import time
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import cast
+
+import cv2
+import numpy as np
+import structlog
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.nn.utils.parametrizations import spectral_norm
+
+from training.arrays import Picture, Random
+from training.codecs import decode
+from training.data import Sample
+
+log = structlog.get_logger("autoencoder")
+
+DOUBLINGS = ("nearest", "bilinear", "transposed", "shuffle")
+WIDTHS = (128, 96, 64, 32)
+"""Channels at 1/8, 1/4, 1/2 and 1/1 of the picture's side."""
+LATENT = 12
+STRIDE = 8
+CROP = 128
+BATCH = 8
+ADVERSARIAL = 0.05
+REPORT_EVERY = 100
+
+
+class Autoencoder(nn.Module):
+    """(N, 3, H, W) in [-1, 1], H and W multiples of 8, to the same shape, through 12 channels at an eighth."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        deep, third, second, first = WIDTHS
+        self.encoder = nn.Sequential(
+            _conv(3, first), _conv(first, second, 2), _conv(second, third, 2), _conv(third, deep, 2),
+            nn.Conv2d(deep, LATENT, 1),
+        )  # fmt: skip
+        self.decoders = nn.ModuleDict({name: _decoder(name) for name in DOUBLINGS})
+
+    def forward(self, faces: Tensor, doubling: str) -> Tensor:
+        """The faces as the decoder `doubling` (one of DOUBLINGS) draws them."""
+        return cast(Tensor, self.decoders[doubling](self.encoder(faces)))
+
+
+def redraw(network: Autoencoder, picture: Picture, rng: Random) -> Picture:
+    """`picture` drawn by one of the decoders at 0.5–1.2 of its size; same size again."""
+    height, width = picture.shape[:2]
+    scale = rng.uniform(0.5, 1.2)
+    grid = (_multiple(width * scale), _multiple(height * scale))
+    small = cast(Picture, cv2.resize(picture, grid, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC))
+    with torch.inference_mode():
+        drawn = network(_tensor(small[None]), str(rng.choice(DOUBLINGS)))[0]
+    pixels = np.clip(np.rint(drawn.permute(1, 2, 0).numpy() * 127.5 + 127.5), 0, 255).astype(np.uint8)
+    kernel = int(rng.choice([cv2.INTER_LINEAR, cv2.INTER_CUBIC]))
+    return cast(Picture, cv2.resize(pixels, (width, height), interpolation=kernel))
+
+
+def train_autoencoder(folder: Path, samples: Sequence[Sample], out: Path, budget_s: float, seed: int = 0) -> None:
+    """Learn from the pictures of `samples` for `budget_s` seconds and write the weights to `out`."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    network = Autoencoder().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    critic = _critic().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    drawing = torch.optim.Adam(network.parameters(), lr=1e-3)
+    judging = torch.optim.Adam(critic.parameters(), lr=3e-4, betas=(0.5, 0.9))
+    stored = [(folder / s.file).read_bytes() for s in samples]
+    begin, step = time.monotonic(), 0
+    while (spent := time.monotonic() - begin) < budget_s:
+        done = spent / budget_s
+        for group in drawing.param_groups:
+            group["lr"] = 1e-3 * min(1.0, (step + 1) / 50, max(0.02, 1.5 * (1 - done)))
+        crops = [_crop(stored[rng.integers(len(stored))], rng) for _ in range(BATCH)]
+        faces = _tensor(np.stack(crops).astype(np.uint8))
+        with torch.autocast("cpu", torch.bfloat16):
+            drawn = network(faces, str(rng.choice(DOUBLINGS))).float()
+            loss = F.l1_loss(drawn, faces) + _gradient_distance(drawn, faces)
+            if done > 1 / 3:
+                loss = loss - ADVERSARIAL * critic(drawn).float().mean()
+        drawing.zero_grad(set_to_none=True)
+        loss.backward()
+        drawing.step()
+        if done > 1 / 4:
+            with torch.autocast("cpu", torch.bfloat16):
+                real, fake = critic(faces).float(), critic(drawn.detach()).float()
+            judgement = F.relu(1 - real).mean() + F.relu(1 + fake).mean()
+            judging.zero_grad(set_to_none=True)
+            judgement.backward()
+            judging.step()
+        step += 1
+        if step % REPORT_EVERY == 0:
+            log.info("autoencoder", seconds=round(spent), steps=step, loss=round(float(loss.detach()), 4))
+    save_file({name: value.contiguous() for name, value in network.state_dict().items()}, out)
+
+
+def load_autoencoder(path: Path) -> Autoencoder:
+    """What `train_autoencoder` wrote, for inference."""
+    network = Autoencoder()
+    network.load_state_dict(load_file(path))
+    return network.eval()
+
+
+def _decoder(doubling: str) -> nn.Sequential:
+    deep = WIDTHS[0]
+    layers: list[nn.Module] = [_conv(LATENT, deep), _conv(deep, deep)]
+    for wide, narrow in pairwise(WIDTHS):
+        layers += [*_double(doubling, wide, narrow), _conv(narrow, narrow)]
+    return nn.Sequential(*layers, nn.Conv2d(WIDTHS[-1], 3, 3, padding=1))
+
+
+def _double(doubling: str, wide: int, narrow: int) -> list[nn.Module]:
+    if doubling == "transposed":
+        return [nn.ConvTranspose2d(wide, narrow, 4, 2, 1), nn.LeakyReLU(0.1)]
+    if doubling == "shuffle":
+        return [nn.Conv2d(wide, 4 * narrow, 3, padding=1), nn.PixelShuffle(2), nn.LeakyReLU(0.1)]
+    return [nn.Upsample(scale_factor=2, mode=doubling), _conv(wide, narrow)]
+
+
+def _critic() -> nn.Sequential:
+    """Patch discriminator: a score for each patch of about 30 × 30 pixels. Spectral normalization (Miyato et al., ICLR
+    2018) bounds its scores; without it they ran off and took the decoders with them."""
+    convolutions = [nn.Conv2d(a, b, 3, 2, 1) for a, b in ((3, 32), (32, 64), (64, 128))]
+    convolutions.append(nn.Conv2d(128, 1, 3, padding=1))
+    layers: list[nn.Module] = []
+    for convolution in convolutions:
+        layers += [spectral_norm(convolution), nn.LeakyReLU(0.1)]
+    return nn.Sequential(*layers[:-1])
+
+
+def _conv(before: int, after: int, stride: int = 1) -> nn.Sequential:
+    return nn.Sequential(nn.Conv2d(before, after, 3, stride, 1), nn.LeakyReLU(0.1))
+
+
+def _gradient_distance(drawn: Tensor, faces: Tensor) -> Tensor:
+    """Mean absolute difference of neighbouring pixels' differences: edges, which the plain distance lets blur."""
+    rest = drawn - faces
+    return rest.diff(dim=-1).abs().mean() + rest.diff(dim=-2).abs().mean()
+
+
+def _crop(stored: bytes, rng: Random) -> Picture:
+    picture = decode(np.frombuffer(stored, np.uint8))
+    side = int(rng.integers(CROP, max(CROP, min(picture.shape[:2])) + 1))
+    scale = CROP / side if rng.random() < 0.5 else 1.0
+    wanted = round(CROP / scale)
+    top, left = (int(rng.integers(0, max(1, edge - wanted + 1))) for edge in picture.shape[:2])
+    cut = picture[top : top + wanted, left : left + wanted]
+    return cast(Picture, cv2.resize(cut, (CROP, CROP), interpolation=cv2.INTER_AREA))
+
+
+def _tensor(pictures: Picture) -> Tensor:
+    """(N, H, W, 3) uint8 to (N, 3, H, W) in [-1, 1]."""
+    values = torch.from_numpy(np.ascontiguousarray(pictures)).permute(0, 3, 1, 2).float() / 127.5 - 1
+    return values.contiguous(memory_format=torch.channels_last)
+
+
+def _multiple(pixels: float) -> int:
+    return max(STRIDE, STRIDE * round(pixels / STRIDE))

@@ -1,0 +1,78 @@
+"""The training set's real faces as networks draw them, in a folder beside it: fakes of the same content.
+
+Each photograph and video face is drawn twice: by a decoder of our own autoencoder and by a published upscaler. The
+stream takes a whole one for a generated face, and a part of one for what a forger blends in.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+import structlog
+import torch
+
+from training.arrays import Picture, Random
+from training.autoencoder import load_autoencoder, redraw, train_autoencoder
+from training.codecs import decode, jpeg_bytes
+from training.data import WAYS, read_manifest, training_samples
+from training.upscalers import upscale
+
+log = structlog.get_logger("redraw")
+
+Draw: TypeAlias = Callable[[Picture, Random], Picture]
+
+WEIGHTS = "autoencoder.safetensors"
+QUALITY = 86
+"""JPEG quality of the training set's own crops: the file must not tell which face was drawn."""
+
+
+def redraw_folder(data: Path, out: Path, budget_s: float, workers: int = 2) -> int:
+    """Draw every real training face of `data` in each of WAYS to `out/WAY/FILE`; what lies there already stays.
+
+    budget_s: seconds to train the autoencoder for, where `out` has none yet. Returns how many pictures were drawn.
+    Raises UpscalerMissing.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    samples = [s for s in training_samples(read_manifest(data)) if not s.is_fake]
+    if not (out / WEIGHTS).exists():
+        train_autoencoder(data, samples, out / WEIGHTS, budget_s)
+    missing = [(way, s.file) for s in samples for way in WAYS if not (out / way / s.file).exists()]
+    with ProcessPoolExecutor(workers, initializer=_one_thread) as pool:
+        for number, _ in enumerate(pool.map(partial(_draw, data, out), missing, chunksize=32), 1):
+            if number % 500 == 0:
+                log.info("redrawn", pictures=number, of=len(missing))
+    return len(missing)
+
+
+def _draw(data: Path, out: Path, wanted: tuple[str, str]) -> None:
+    way, file = wanted
+    picture = decode(np.frombuffer((data / file).read_bytes(), np.uint8))
+    seed = int.from_bytes(sha256(f"{way}/{file}".encode()).digest()[:8])
+    drawn = _way(way, out)(picture, np.random.default_rng(seed))
+    path = out / way / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f"{path.name}.new")
+    new.write_bytes(jpeg_bytes(drawn, QUALITY))
+    new.replace(path)
+
+
+_LOADED: dict[Path, Draw] = {}
+"""One network a process."""
+
+
+def _way(way: str, out: Path) -> Draw:
+    if way == "upscaler":
+        return upscale
+    if out not in _LOADED:
+        _LOADED[out] = partial(redraw, load_autoencoder(out / WEIGHTS))
+    return _LOADED[out]
+
+
+def _one_thread() -> None:
+    torch.set_num_threads(1)
+    cv2.setNumThreads(0)

