@@ -130,13 +130,15 @@ def prepare(
 def redraw(
     data: Data,
     out: Annotated[Path, typer.Option(help="folder to write; what lies there already stays")] = Path("runs/redrawn"),
-    budget: Annotated[float, typer.Option(min=1, help="seconds to train the autoencoder for")] = 600,
+    steps: Annotated[
+        int, typer.Option(min=1, help="to train the autoencoder for; some ten a second on two cores")
+    ] = 2100,
     workers: Workers = 2,
 ) -> None:
     """Have networks draw every real training face anew, for the kinds of training faces that need it."""
     from training.redraw import redraw_folder
 
-    drawn = redraw_folder(data, out, budget, workers)
+    drawn = redraw_folder(data, out, steps, workers)
     typer.echo(f"{drawn} pictures drawn into {out}")
 
 

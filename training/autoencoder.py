@@ -7,7 +7,6 @@ learned from the training faces alone, on crops, by the distance of pixels and o
 the time on, against a patch discriminator (Isola et al., CVPR 2017, arXiv:1611.07004; hinge loss).
 """
 
-import time
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -35,6 +34,8 @@ LATENT = 12
 STRIDE = 8
 CROP = 128
 BATCH = 8
+LEARNING_RATE = 1e-3
+WARM_UP = 50
 ADVERSARIAL = 0.05
 REPORT_EVERY = 100
 
@@ -76,20 +77,19 @@ def redraw(network: Autoencoder, picture: Picture, rng: Random) -> Picture:
     return np.clip(np.rint(whole), 0, 255).astype(np.uint8)
 
 
-def train_autoencoder(folder: Path, samples: Sequence[Sample], out: Path, budget_s: float, seed: int = 0) -> None:
-    """Learn from the pictures of `samples` for `budget_s` seconds and write the weights to `out`."""
+def train_autoencoder(folder: Path, samples: Sequence[Sample], out: Path, steps: int, seed: int = 0) -> None:
+    """Learn from the pictures of `samples` in `steps` steps and write the weights to `out`."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     network = Autoencoder().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     critic = _critic().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    drawing = torch.optim.Adam(network.parameters(), lr=1e-3)
+    drawing = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE)
     judging = torch.optim.Adam(critic.parameters(), lr=3e-4, betas=(0.5, 0.9))
     stored = [(folder / s.file).read_bytes() for s in samples]
-    begin, step = time.monotonic(), 0
-    while (spent := time.monotonic() - begin) < budget_s:
-        done = spent / budget_s
+    for step in range(steps):
+        done = step / steps
         for group in drawing.param_groups:
-            group["lr"] = 1e-3 * min(1.0, (step + 1) / 50, max(0.02, 1.5 * (1 - done)))
+            group["lr"] = LEARNING_RATE * min(1.0, (step + 1) / WARM_UP, max(0.02, 1.5 * (1 - done)))
         crops = [_crop(stored[rng.integers(len(stored))], rng) for _ in range(BATCH)]
         faces = _tensor(np.stack(crops).astype(np.uint8))
         with torch.autocast("cpu", torch.bfloat16):
@@ -107,9 +107,8 @@ def train_autoencoder(folder: Path, samples: Sequence[Sample], out: Path, budget
             judging.zero_grad(set_to_none=True)
             judgement.backward()
             judging.step()
-        step += 1
-        if step % REPORT_EVERY == 0:
-            log.info("autoencoder", seconds=round(spent), steps=step, loss=round(float(loss.detach()), 4))
+        if (step + 1) % REPORT_EVERY == 0:
+            log.info("autoencoder", step=step + 1, of=steps, loss=round(float(loss.detach()), 4))
     save_file({name: value.contiguous() for name, value in network.state_dict().items()}, out)
 
 

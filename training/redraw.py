@@ -31,16 +31,16 @@ QUALITY = 86
 """JPEG quality of the training set's own crops: the file must not tell which face was drawn."""
 
 
-def redraw_folder(data: Path, out: Path, budget_s: float, workers: int = 2) -> int:
+def redraw_folder(data: Path, out: Path, steps: int, workers: int = 2) -> int:
     """Draw every real training face of `data` in each of WAYS to `out/WAY/FILE`; what lies there already stays.
 
-    budget_s: seconds to train the autoencoder for, where `out` has none yet. Returns how many pictures were drawn.
+    steps: to train the autoencoder for, where `out` has none yet. Returns how many pictures were drawn.
     Raises UpscalerMissing.
     """
     out.mkdir(parents=True, exist_ok=True)
     samples = [s for s in training_samples(read_manifest(data)) if not s.is_fake]
     if not (out / WEIGHTS).exists():
-        train_autoencoder(data, samples, out / WEIGHTS, budget_s)
+        train_autoencoder(data, samples, out / WEIGHTS, steps)
     missing = [(way, s.file) for s in samples for way in WAYS if not (out / way / s.file).exists()]
     with ProcessPoolExecutor(workers, initializer=_one_thread) as pool:
         for number, _ in enumerate(pool.map(partial(_draw, data, out), missing, chunksize=32), 1):
