@@ -49,4 +49,10 @@ test('everything can be done with the keyboard alone', async ({ page }) => {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
   await expect(page.getByRole('button', { name: 'Delete all' })).toBeFocused();
+
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Keep/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Delete all' })).toBeFocused();
 });

@@ -20,6 +20,8 @@ test('a problem document keeps its code, its words and the wait it asks for', ()
 test('an answer that is no problem document is still told apart by its status', () => {
   expect(toProblem(answered(502, '<html>')).code).toBe('unreachable');
   expect(toProblem(answered(500, '<html>')).code).toBe('internal_error');
+  expect(toProblem(answered(413, '<html>')).code).toBe('file_too_large');
+  expect(toProblem(answered(429, '<html>')).code).toBe('rate_limited');
 });
 
 test('no answer at all means offline or unreachable', () => {

@@ -23,6 +23,15 @@ const TEMPORARY = new Set([
   'offline',
 ]);
 
+/** What a proxy between page and service means by a status; its answers are no problem documents. */
+const FROM_BETWEEN: Record<number, string> = {
+  413: 'file_too_large',
+  429: 'rate_limited',
+  502: 'unreachable',
+  503: 'unreachable',
+  504: 'unreachable',
+};
+
 /** True where the same request may well succeed later, so that waiting is better than giving up. */
 export function isTemporary(problem: Problem): boolean {
   return TEMPORARY.has(problem.code) || problem.status === 429 || problem.status === 503;
@@ -37,7 +46,7 @@ export function toProblem(error: unknown): Problem {
   const { status, headers, data } = error.response;
   const body = problemBody(data);
   return new Problem(
-    body?.code ?? (status === 503 || status === 502 || status === 504 ? 'unreachable' : 'internal_error'),
+    body?.code ?? FROM_BETWEEN[status] ?? 'internal_error',
     body?.detail ?? `HTTP ${status}`,
     status,
     retryAfterSeconds(headers['retry-after']),

@@ -10,9 +10,15 @@ interface Props {
 export function Dialog({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const opener = useRef(document.activeElement);
 
   useEffect(() => {
+    const { current: before } = opener;
     dialog.current?.showModal();
+    return () => {
+      // Escape gives focus back by itself; a dialog that a button unmounts would leave it on the page's body.
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
   }, []);
 
   return (

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { http } from '@/api/http';
+import { Problem } from '@/api/problem';
 import type { Prediction } from '@/api/types';
 
 export type Region = 'auto' | 'image';
@@ -13,7 +14,7 @@ export interface PredictRequest {
 }
 
 /** The file's own bytes are sent, never a re-encoded copy: that would change the evidence. Throws `Problem`. */
-async function predict({ file, region, signal, onProgress }: PredictRequest): Promise<Prediction> {
+export async function predict({ file, region, signal, onProgress }: PredictRequest): Promise<Prediction> {
   const body = new FormData();
   body.append('file', file, file.name);
   const { data } = await http.post<Prediction>('/predict', body, {
@@ -21,6 +22,8 @@ async function predict({ file, region, signal, onProgress }: PredictRequest): Pr
     signal,
     onUploadProgress: ({ loaded, total }) => total && onProgress(loaded / total),
   });
+  // Hotel networks and hosts that still wake a service up answer anything with a page of their own and 200.
+  if (!Array.isArray(data?.faces)) throw new Problem('unreachable', 'The answer is not from the service');
   return data;
 }
 

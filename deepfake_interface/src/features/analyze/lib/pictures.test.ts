@@ -4,6 +4,8 @@ test.each([
   ['photo.jpg', 'image/jpeg'],
   ['photo.webp', 'image/webp'],
   ['IMG_1.HEIC', ''],
+  ['IMG_2.HEIC', 'application/octet-stream'],
+  ['evidence-17', ''],
 ])('%s of type "%s" is sent', (name, type) => {
   expect(refusal(new File(['x'], name, { type }))).toBeNull();
 });

@@ -4,10 +4,10 @@ import type { FileError } from 'react-dropzone';
 export const PICTURES = 'image/*,.heic,.heif,.avif';
 
 /**
- * Refuses only what does not even claim to be a picture, so that no video is uploaded in vain.
- * Which pictures can be read is the service's word: it looks at the content, whatever the name says.
+ * Refuses only what claims to be something else, so that no video is uploaded in vain. A file without a known ending
+ * claims nothing. Which pictures can be read is the service's word: it looks at the content, whatever the name says.
  */
-export function refusal(file: File): FileError | null {
-  const claims = file.type.startsWith('image/') || /\.(heic|heif|avif)$/i.test(file.name);
-  return claims ? null : { code: 'file-invalid-type', message: file.name };
+export function refusal({ type, name }: File): FileError | null {
+  const claimsNothing = type === '' || type === 'application/octet-stream';
+  return claimsNothing || type.startsWith('image/') ? null : { code: 'file-invalid-type', message: name };
 }
