@@ -31,4 +31,7 @@ test('the history survives a reload, can be searched, opened and deleted', async
   await expect(page.getByText('Nothing here yet.', { exact: false })).toBeVisible();
   await page.reload();
   await expect(page.getByText('Nothing here yet.', { exact: false })).toBeVisible();
+
+  await page.getByRole('link', { name: 'Examine a photo' }).press('Enter');
+  await expect(page).toHaveURL('/');
 });

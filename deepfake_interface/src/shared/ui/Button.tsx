@@ -1,4 +1,5 @@
-import type { ButtonHTMLAttributes } from 'react';
+import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import { Link } from 'wouter';
 import { Icon, type IconName } from './Icon';
 
 type Kind = 'primary' | 'secondary' | 'quiet' | 'stage';
@@ -9,6 +10,9 @@ const LOOK: Record<Kind, string> = {
   quiet: 'text-ink-2 hover:bg-sunken hover:text-ink',
   stage: 'border border-white/35 bg-white/5 text-stage-ink hover:bg-white/15',
 };
+
+const SHAPE =
+  'inline-flex min-h-11 items-center justify-center gap-2 rounded-md px-4 py-2 text-[0.9375rem] font-[560] leading-tight transition-colors';
 
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   kind?: Kind;
@@ -24,14 +28,27 @@ export function Button({
   ...rest
 }: Props) {
   return (
-    <button
-      type={type}
-      className={`inline-flex min-h-11 items-center justify-center gap-2 rounded-md px-4 py-2 text-[0.9375rem] font-[560] leading-tight transition-colors disabled:opacity-50 ${LOOK[kind]} ${className}`}
-      {...rest}
-    >
+    <button type={type} className={`${SHAPE} disabled:opacity-50 ${LOOK[kind]} ${className}`} {...rest}>
       {icon && <Icon name={icon} />}
       {children}
     </button>
+  );
+}
+
+interface LinkProps {
+  href: string;
+  icon: IconName;
+  className?: string;
+  children: ReactNode;
+}
+
+/** Looks like the primary button and leads to another screen. */
+export function ButtonLink({ href, icon, className = '', children }: LinkProps) {
+  return (
+    <Link href={href} className={`${SHAPE} ${LOOK.primary} ${className}`}>
+      <Icon name={icon} />
+      {children}
+    </Link>
   );
 }
 

@@ -11,7 +11,7 @@ interface Props {
 /** A photo from the camera. The camera is on only while this is open. */
 export function CameraDialog({ onTaken, onClose }: Props) {
   const video = useRef<HTMLVideoElement>(null);
-  const [state, setState] = useState<'starting' | 'live' | 'denied' | 'missing'>('starting');
+  const [state, setState] = useState<'starting' | 'live' | 'denied' | 'missing' | 'failed'>('starting');
 
   useEffect(() => {
     let stream: MediaStream | null = null;
@@ -34,7 +34,7 @@ export function CameraDialog({ onTaken, onClose }: Props) {
     <Dialog title={t.camera.title} onClose={onClose}>
       <div className="mt-4 grid aspect-4/3 place-items-center overflow-hidden rounded-md bg-stage text-stage-ink-2">
         {state === 'starting' && <p>{t.camera.starting}</p>}
-        {(state === 'denied' || state === 'missing') && (
+        {state !== 'starting' && state !== 'live' && (
           <p role="alert" className="p-6 text-center">
             {t.camera[state]}
           </p>
@@ -59,8 +59,13 @@ export function CameraDialog({ onTaken, onClose }: Props) {
           disabled={state !== 'live'}
           onClick={async () => {
             if (!video.current) return;
-            onTaken(await takePhoto(video.current));
-            onClose();
+            try {
+              onTaken(await takePhoto(video.current));
+              onClose();
+            } catch {
+              // Unplugged since the last frame, or taken over by another program.
+              setState('failed');
+            }
           }}
         >
           {t.camera.take}

@@ -1,7 +1,6 @@
 import { useDeferredValue, useState } from 'react';
-import { Link } from 'wouter';
 import { t } from '@/i18n/strings';
-import { Button } from '@/shared/ui/Button';
+import { ButtonLink } from '@/shared/ui/Button';
 import { Icon } from '@/shared/ui/Icon';
 import { ScreenHeading } from '@/shared/ui/ScreenHeading';
 import { useDeleteEntry, useHistory } from '../api/useHistory';
@@ -66,11 +65,9 @@ function EmptyHistory() {
   return (
     <div className="mt-10 rounded-lg border border-dashed border-line-2 p-8 text-center sm:p-14">
       <p className="mx-auto max-w-[44ch] text-ink-2">{t.history.empty}</p>
-      <Link href="/" className="mt-5 inline-block">
-        <Button kind="primary" icon="analyze" tabIndex={-1}>
-          {t.history.emptyAction}
-        </Button>
-      </Link>
+      <ButtonLink href="/" icon="analyze" className="mt-5">
+        {t.history.emptyAction}
+      </ButtonLink>
     </div>
   );
 }

@@ -1,0 +1,40 @@
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import { CameraDialog } from './CameraDialog';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+/** A camera that starts, and whose frame becomes `blob`. jsdom has neither cameras nor canvases nor dialogs. */
+async function openCamera(blob: Blob | null, onTaken: (file: File) => void, onClose: () => void) {
+  HTMLDialogElement.prototype.showModal = function showModal() {
+    this.open = true;
+  };
+  const getUserMedia = async () => ({ getTracks: () => [] });
+  vi.stubGlobal('navigator', { ...navigator, mediaDevices: { getUserMedia } });
+  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+  vi.spyOn(HTMLCanvasElement.prototype, 'toBlob').mockImplementation((done) => done(blob));
+  render(<CameraDialog onTaken={onTaken} onClose={onClose} />);
+  await act(async () => undefined);
+  fireEvent.loadedData(screen.getByLabelText('Live camera picture'));
+  await act(async () => screen.getByRole('button', { name: 'Take photo' }).click());
+}
+
+test('a photo that was taken is handed on and closes the dialog', async () => {
+  const [onTaken, onClose] = [vi.fn(), vi.fn()];
+  await openCamera(new Blob(['png'], { type: 'image/png' }), onTaken, onClose);
+
+  expect(onTaken.mock.calls[0]?.[0]).toMatchObject({ name: 'camera.png', type: 'image/png' });
+  expect(onClose).toHaveBeenCalledOnce();
+});
+
+test('a camera that gives no picture is said so, and the dialog stays for another way', async () => {
+  const [onTaken, onClose] = [vi.fn(), vi.fn()];
+  await openCamera(null, onTaken, onClose);
+
+  expect(screen.getByRole('alert')).toHaveTextContent('gave no picture');
+  expect(screen.getByRole('button', { name: 'Take photo' })).toBeDisabled();
+  expect(onTaken).not.toHaveBeenCalled();
+  expect(onClose).not.toHaveBeenCalled();
+});
