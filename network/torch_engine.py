@@ -77,8 +77,12 @@ def batches(faces: Array, sizes: tuple[int, ...]) -> Iterator[tuple[Array, int]]
 def choose_precision(device: torch.device, asked: Precision) -> str:
     """bf16 where the device computes it natively, else fp32, unless one is asked for. Raises EngineUnavailable."""
     if asked == "auto":
-        native = device.type == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
-        return "bf16" if native else "fp32"
+        return "bf16" if computes_bf16(device) else "fp32"
     if asked not in DTYPES:
         raise EngineUnavailable(f"torch runs in {' or '.join(DTYPES)}, not in {asked}")
     return asked
+
+
+def computes_bf16(device: torch.device) -> bool:
+    """Natively: a CPU that has to emulate bf16 takes fifty times as long as in fp32."""
+    return device.type == "cuda" or bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())

@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 
+from network.torch_engine import computes_bf16
 from training.arrays import Picture, Random
 from training.codecs import decode
 from training.data import Sample
@@ -86,13 +87,14 @@ def train_autoencoder(folder: Path, samples: Sequence[Sample], out: Path, steps:
     drawing = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE)
     judging = torch.optim.Adam(critic.parameters(), lr=3e-4, betas=(0.5, 0.9))
     stored = [(folder / s.file).read_bytes() for s in samples]
+    native = computes_bf16(torch.device("cpu"))
     for step in range(steps):
         done = step / steps
         for group in drawing.param_groups:
             group["lr"] = LEARNING_RATE * min(1.0, (step + 1) / WARM_UP, max(0.02, 1.5 * (1 - done)))
         crops = [_crop(stored[rng.integers(len(stored))], rng) for _ in range(BATCH)]
         faces = _tensor(np.stack(crops).astype(np.uint8))
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=native):
             drawn = network(faces, str(rng.choice(DOUBLINGS))).float()
             loss = F.l1_loss(drawn, faces) + _gradient_distance(drawn, faces)
             if done > 1 / 3:
@@ -101,7 +103,7 @@ def train_autoencoder(folder: Path, samples: Sequence[Sample], out: Path, steps:
         loss.backward()
         drawing.step()
         if done > 1 / 4:
-            with torch.autocast("cpu", torch.bfloat16):
+            with torch.autocast("cpu", torch.bfloat16, enabled=native):
                 real, fake = critic(faces).float(), critic(drawn.detach()).float()
             judgement = F.relu(1 - real).mean() + F.relu(1 + fake).mean()
             judging.zero_grad(set_to_none=True)

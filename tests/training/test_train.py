@@ -114,3 +114,19 @@ def test_the_rate_warms_up_and_falls_to_its_end(config: TrainConfig) -> None:
     assert rate(0) < rate(0.01) < rate(config.warm_up) == pytest.approx(config.learning_rate)
     assert rate(0.2) > rate(0.6) > rate(0.99)
     assert rate(1) == pytest.approx(config.final_rate)
+
+
+@pytest.mark.parametrize("native", [True, False])
+def test_bf16_is_used_where_the_machine_computes_it_and_nowhere_else(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch, native: bool
+) -> None:
+    monkeypatch.setattr(train, "computes_bf16", lambda device: native)
+    run = Run(config)
+    used = []
+    run.network.get_submodule("last_linear").register_forward_hook(
+        lambda layer, given, logits: used.append(logits.dtype)
+    )
+
+    run._step(torch.zeros(2, 3, 71, 71), torch.tensor([0, 1]))
+
+    assert used == [torch.bfloat16 if native else torch.float32]
