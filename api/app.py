@@ -51,6 +51,9 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         queue.draining = True
         queue.close()
+        # What else holds the application must not hold 160 MB of networks: a process may start more than one.
+        app.state.ready = False
+        del app.state.service
 
     app = FastAPI(
         title="Deep-Fake Image Analyzer",

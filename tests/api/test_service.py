@@ -3,6 +3,7 @@
 import json
 import logging
 import shutil
+import weakref
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,14 @@ def test_a_monitor_that_asks_with_head_is_told_the_truth(start: Start, tmp_path:
         assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
     state_of(client).queue.draining = True
     assert client.head("/readyz").status_code == 503
+
+
+def test_a_stopped_application_lets_go_of_its_networks(cache: Path) -> None:
+    app = create_app(Settings(cache_dir=cache))
+    with TestClient(app):
+        networks = weakref.ref(app.state.service.engine)
+
+    assert networks() is None
 
 
 @pytest.mark.parametrize(
