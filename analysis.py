@@ -8,6 +8,16 @@ from vision.quality import Quality
 
 
 @dataclass(frozen=True, slots=True)
+class Stability:
+    """Least and largest fake-probability of a face and its variants (vision/variants.py); flipped: the threshold lies
+    between them, so that another way to us would have turned the answer."""
+
+    min: float
+    max: float
+    flipped: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FaceAnalysis:
     """One face. box and crop (what the network saw): pixels of the upright image. detection_score: None for the
     whole picture. fake_probability and classes: None where the face is too small to be assessed at all."""
@@ -20,6 +30,7 @@ class FaceAnalysis:
     verdict: Verdict
     reasons: list[Reason]
     quality: Quality
+    stability: Stability | None = None
     heatmap: str | None = None
 
 

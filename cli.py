@@ -36,13 +36,14 @@ def analyze(
         bool, typer.Option("--json", help="one line of JSON for each photo, as /predict answers")
     ] = False,
     region: Annotated[Region, typer.Option(help="auto: every face; image: the whole picture")] = "auto",
+    stability: Annotated[bool, typer.Option("--stability", help="score each face again under small changes")] = False,
 ) -> None:
     """Analyze photos. Exit code: 0 all real, 1 something fake, uncertain or not assessed, 2 an error."""
     service = _service(Settings())
     verdicts, failed = set(), False
     for photo in photos:
         try:
-            analysis = service.analyze(photo.read_bytes(), region=region)
+            analysis = service.analyze(photo.read_bytes(), region=region, stability=stability)
         except (ImageRefused, OSError) as error:
             failed = True
             code = error.code if isinstance(error, ImageRefused) else "unreadable_file"
@@ -156,6 +157,8 @@ def _print_answer(photo: Path, analysis: Analysis) -> None:
 
 def _face_row(number: int, face: FaceAnalysis) -> tuple[str, str, str, str]:
     probability = "–" if face.fake_probability is None else f"{face.fake_probability:.0%}"
+    if face.stability:
+        probability += f" ({face.stability.min:.0%} to {face.stability.max:.0%})"
     where = f"{number}: {face.quality.face_px} px at {face.box.x:.0f}, {face.box.y:.0f}"
     return where, probability, WORDS[face.verdict], " ".join(reason.detail for reason in face.reasons)
 

@@ -62,7 +62,9 @@ Knobs = Annotated[Settings, Depends(settings_of)]
 Photo = Annotated[UploadFile, File(description="JPEG, PNG or WebP (HEIC, AVIF where the reader is installed)")]
 RegionQuery = Annotated[Region, Query(description="auto: every detected face. image: the whole picture as one input")]
 Explain = Annotated[bool, Query(description="add a heatmap to each face")]
-StabilityQuery = Annotated[bool, Query(description="score again under small changes; null until it is implemented")]
+StabilityQuery = Annotated[
+    bool, Query(description="score each face again, re-encoded, shrunk, cut otherwise, mirrored")
+]
 
 
 @router.post("/predict", responses=REFUSALS, tags=["analysis"])
@@ -78,7 +80,9 @@ async def predict(
 ) -> Prediction:
     """How likely each face of a photo is fake. 200 also where no face was found: then nothing is scored."""
     data = await _read(file, settings)
-    analysis = await queue.run(partial(service.analyze, data, region=region, explain=explain), place)
+    analysis = await queue.run(
+        partial(service.analyze, data, region=region, explain=explain, stability=stability), place
+    )
     metrics.observe(analysis)
     return Prediction.of(analysis)
 
@@ -108,7 +112,7 @@ async def predict_batch(
     """One line of JSON for each file, in the order received: its result or its problem. One bad file fails no other."""
     if len(file) > settings.max_batch_files:
         raise Refused("malformed_request", f"{len(file)} files were sent; at most {settings.max_batch_files} at once.")
-    analyze = partial(service.analyze, region=region, explain=explain)
+    analyze = partial(service.analyze, region=region, explain=explain, stability=stability)
     # Once lines are sent it is too late to refuse the batch. Its later files have one place between them, and keep it.
     places = [queue.renew(place)]
 

@@ -1,6 +1,7 @@
 """The command line, as a shell sees it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,15 @@ def test_people_get_words_not_json(photos: Path) -> None:
 
     assert "not assessed" in result.stdout
     assert "No face was found" in result.stdout
+
+
+def test_stability_is_a_range_behind_the_score(photos: Path) -> None:
+    plain, probed = (
+        run(app, ["analyze", *more, str(photos / "portrait.jpg")]).output for more in ([], ["--stability"])
+    )
+
+    assert not re.search(r"\d+% \(\d+% to", plain)
+    assert re.search(r"\d+% \(\d+% to", probed)
 
 
 def test_a_missing_model_is_named(photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -172,6 +172,14 @@ def test_explain_adds_a_heatmap_and_its_absence_adds_none(client: TestClient, po
     assert explained["fake_probability"] == plain["fake_probability"]
 
 
+def test_stability_is_the_span_of_the_score_under_small_changes(client: TestClient, portrait: bytes) -> None:
+    (face,) = predict(client, portrait, stability=True)["faces"]
+
+    assert face["stability"]["min"] <= face["fake_probability"] <= face["stability"]["max"]
+    assert face["stability"]["min"] < face["stability"]["max"]
+    assert ("unstable" in [reason["code"] for reason in face["reasons"]]) == face["stability"]["flipped"]
+
+
 def test_every_file_of_a_batch_gets_a_line_in_order_and_a_bad_one_fails_no_other(
     client: TestClient, portrait: bytes, landscape: bytes
 ) -> None:

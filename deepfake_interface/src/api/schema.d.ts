@@ -615,7 +615,7 @@ export interface operations {
                 region?: "auto" | "image";
                 /** @description add a heatmap to each face */
                 explain?: boolean;
-                /** @description score again under small changes; null until it is implemented */
+                /** @description score each face again, re-encoded, shrunk, cut otherwise, mirrored */
                 stability?: boolean;
             };
             header?: never;
@@ -736,7 +736,7 @@ export interface operations {
                 region?: "auto" | "image";
                 /** @description add a heatmap to each face */
                 explain?: boolean;
-                /** @description score again under small changes; null until it is implemented */
+                /** @description score each face again, re-encoded, shrunk, cut otherwise, mirrored */
                 stability?: boolean;
             };
             header?: never;

@@ -1,0 +1,71 @@
+"""The one path, with a network whose answers are known."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pytest
+
+from manifest import UNCALIBRATED, Thresholds, read_manifest
+from model_service import ModelService
+from network.engines import Array, Output
+from tests.conftest import MODEL
+from verdict import Verdict
+
+
+class Told:
+    """Gives the fake-probabilities it was told, one after another."""
+
+    name = precision = "told"
+
+    def __init__(self, probabilities: Sequence[float]) -> None:
+        self._left = list(probabilities)
+
+    def infer(self, faces: Iterable[Array], count: int) -> Output:
+        logits = []
+        for _ in faces:
+            fake = self._left.pop(0)
+            logits.append([np.log(1 - fake), np.log(fake), -30.0])
+        assert len(logits) == count
+        array = np.array(logits, np.float32)
+        return Output(array, array[:, :, None, None])
+
+
+def service_told(*probabilities: float) -> ModelService:
+    plain = {
+        "calibration": UNCALIBRATED,
+        "thresholds": Thresholds(fake=0.5, likely_real_below=0.3, likely_fake_from=0.7),
+    }
+    return ModelService(read_manifest(MODEL).model_copy(update=plain), Told(probabilities))
+
+
+def test_an_answer_that_turns_under_small_changes_is_uncertain_and_says_so(portrait: bytes) -> None:
+    analysis = service_told(0.9, 0.8, 0.4, 0.9, 0.95, 0.9, 0.9).analyze(portrait, stability=True)
+
+    face = analysis.faces[0]
+    assert face.fake_probability == pytest.approx(0.9)
+    assert face.stability is not None
+    assert [face.stability.min, face.stability.max] == pytest.approx([0.4, 0.95])
+    assert face.stability.flipped
+    assert [reason.code for reason in face.reasons] == ["unstable"]
+    assert face.verdict == analysis.verdict == Verdict.UNCERTAIN
+    assert analysis.is_deepfake
+
+
+def test_an_answer_that_stays_keeps_its_word(portrait: bytes) -> None:
+    face = service_told(0.9, 0.8, 0.72, 0.9, 0.95, 0.9, 0.9).analyze(portrait, stability=True).faces[0]
+
+    assert face.stability is not None
+    assert not face.stability.flipped
+    assert face.reasons == []
+    assert face.verdict == Verdict.LIKELY_FAKE
+
+
+def test_what_is_not_asked_for_is_not_computed(portrait: bytes) -> None:
+    assert service_told(0.9).analyze(portrait).faces[0].stability is None
+
+
+def test_the_whole_picture_has_a_stability_too(landscape: bytes) -> None:
+    face = service_told(0.2, 0.1, 0.2, 0.3, 0.2, 0.2).analyze(landscape, region="image", stability=True).faces[0]
+
+    assert face.stability is not None
+    assert [face.stability.min, face.stability.max] == pytest.approx([0.1, 0.3])
