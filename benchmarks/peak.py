@@ -6,7 +6,7 @@ import openvino as ov
 from openvino import opset13 as ops
 
 from benchmarks.timing import in_turn
-from network.instructions import sums_int8_in_32_bits
+from network.instructions import multiplies_int8
 
 SIDE = 1536
 DEPTH = 8
@@ -21,7 +21,7 @@ def multiplications_per_second(threads: int, rounds: int) -> dict[str, float]:
     data = np.random.default_rng(0).uniform(-1, 1, (ROWS, SIDE)).astype(np.float32)
     contestants = {}
     for precision, hint in HINTS.items():
-        if (precision == "bf16" and "BF16" not in capabilities) or (precision == "int8" and not sums_int8_in_32_bits()):
+        if (precision == "bf16" and "BF16" not in capabilities) or (precision == "int8" and not multiplies_int8()):
             continue
         graph = _quantized(_chain(), data) if precision == "int8" else _chain()
         options = {"NUM_STREAMS": 1, "INFERENCE_NUM_THREADS": threads, "INFERENCE_PRECISION_HINT": hint}

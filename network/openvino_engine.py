@@ -12,7 +12,7 @@ import openvino as ov
 
 from manifest import Manifest, verified
 from network.engines import Array, EngineUnavailable, Output, Precision
-from network.instructions import sums_int8_in_32_bits
+from network.instructions import multiplies_int8
 from network.openvino_graph import build_graph
 from network.weights import read_weights
 
@@ -38,7 +38,7 @@ class OpenVinoEngine:
         cache: Path | None = None,
     ) -> None:
         core = ov.Core()
-        quantized = manifest.files.openvino_xml is not None and sums_int8_in_32_bits()
+        quantized = manifest.files.openvino_xml is not None and multiplies_int8()
         self.precision = choose_precision(capabilities(core), precision, quantized=quantized)
         graph = _quantized(core, folder, manifest) if self.precision == "int8" else _float(folder, manifest)
         options: dict[str, str | int | bool] = {

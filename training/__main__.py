@@ -149,7 +149,7 @@ def quantize(
     per_tier: Annotated[int, typer.Option(min=1, help="calibration faces in each tier")] = 128,
     seed: Annotated[int, typer.Option(help="which calibration faces")] = 6,
 ) -> None:
-    """Add the int8 network that CPUs with VNNI or AMX run, if it is as good as the float one."""
+    """Add the int8 network, if it is as good as the float one on this CPU."""
     from training.quantize import NotGoodEnough
     from training.quantize import quantize as to_int8
 
@@ -159,6 +159,20 @@ def quantize(
         typer.echo(f"not quantized: {error}", err=True)
         raise typer.Exit(1) from error
     typer.echo(f"{model}: {manifest.files.openvino_bin}")
+
+
+@app.command()
+def gate(data: Data, model: Model = MODEL) -> None:
+    """Hold the int8 network against the float one as this CPU runs both: `quantize` did so on another."""
+    from training.quantize import NotGoodEnough, check
+
+    try:
+        passed = check(model, data)
+    except NotGoodEnough as error:
+        typer.echo(f"fails: {error}", err=True)
+        raise typer.Exit(1) from error
+    for tier, drift in passed.drift.items():
+        typer.echo(f"{tier}: mean drift {drift:.4f}, worst drop of AUC {passed.worst_drop[tier]:.4f}")
 
 
 @app.command()

@@ -11,7 +11,7 @@ from PIL import Image
 
 from manifest import Manifest, ModelUnavailable, read_manifest
 from network.engines import Array, Engine, EngineName, EngineUnavailable, Precision, build_engine
-from network.instructions import sums_int8_in_32_bits
+from network.instructions import multiplies_int8
 from network.openvino_engine import choose_precision, hint
 from tests.conftest import MODEL
 from vision.boxes import Box
@@ -76,8 +76,8 @@ def test_every_engine_gives_the_reference_probabilities(
 
 
 def test_where_the_cpu_can_the_quantized_network_is_what_runs(manifest: Manifest) -> None:
-    if not sums_int8_in_32_bits():
-        pytest.skip("this CPU has neither VNNI nor AMX")
+    if not multiplies_int8():
+        pytest.skip("this CPU has neither AVX2 nor AMX")
 
     assert build_engine(MODEL, manifest, name="openvino").precision == "int8"
 
@@ -86,8 +86,8 @@ def test_where_the_cpu_can_the_quantized_network_is_what_runs(manifest: Manifest
 def test_a_quantized_network_whose_hash_is_not_the_manifests_is_refused(
     manifest: Manifest, tmp_path: Path, name: str
 ) -> None:
-    if not sums_int8_in_32_bits():
-        pytest.skip("this CPU has neither VNNI nor AMX")
+    if not multiplies_int8():
+        pytest.skip("this CPU has neither AVX2 nor AMX")
     for file in MODEL.iterdir():
         (tmp_path / file.name).symlink_to(file)
     changed = bytearray((MODEL / name).read_bytes())

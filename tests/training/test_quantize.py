@@ -7,14 +7,14 @@ import openvino as ov
 import pytest
 from PIL import Image
 
-from manifest import read_manifest
+from manifest import describe_file, read_manifest, write_manifest
 from network.openvino_graph import build_graph
 from network.weights import Weights, read_weights
 from tests.conftest import MODEL
 from training.data import Sample
 from training.equalization import depthwise_ranges, equalized
 from training.quantization_gate import contests
-from training.quantize import quantize_graph, spread
+from training.quantize import NotGoodEnough, check, quantize_graph, spread
 from vision.boxes import Box
 from vision.preprocess import crop_pixels, normalize
 
@@ -28,7 +28,7 @@ def weights() -> Weights:
 
 
 @pytest.fixture(scope="module")
-def faces(astronaut: Image.Image) -> list[np.ndarray]:
+def inputs(astronaut: Image.Image) -> list[np.ndarray]:
     """Small, because quantizing runs the network layer by layer."""
     crops = [Box(160, 20, 140, 140), Box(120, 0, 220, 220), Box(0, 0, 512, 512), Box(200, 300, 100, 100)]
     return [normalize(crop_pixels(astronaut, crop, SIZE), (0.5,) * 3, (0.5,) * 3)[None] for crop in crops]
@@ -40,11 +40,11 @@ def answers(graph: ov.Model, faces: list[np.ndarray]) -> tuple[np.ndarray, np.nd
     return np.concatenate([o["logits"] for o in outputs]), np.concatenate([o["maps"] for o in outputs])
 
 
-def test_a_quantized_network_keeps_its_outputs_and_comes_close(weights: Weights, faces: list[np.ndarray]) -> None:
-    exact, _ = answers(build_graph(weights, SIZE), faces)
+def test_a_quantized_network_keeps_its_outputs_and_comes_close(weights: Weights, inputs: list[np.ndarray]) -> None:
+    exact, _ = answers(build_graph(weights, SIZE), inputs)
 
-    quantized = quantize_graph(build_graph(weights, SIZE), faces, ["conv4"])
-    logits, maps = answers(quantized, faces)
+    quantized = quantize_graph(build_graph(weights, SIZE), inputs, ["conv4"])
+    logits, maps = answers(quantized, inputs)
 
     rounded = [op for op in quantized.get_ops() if op.get_type_name() == "FakeQuantize"]
     readers = [reader.get_node() for op in rounded for reader in op.output(0).get_target_inputs()]
@@ -56,15 +56,43 @@ def test_a_quantized_network_keeps_its_outputs_and_comes_close(weights: Weights,
     assert 0 < np.abs(logits - exact).max() < 0.25 * np.abs(exact).max()
 
 
-def test_equalization_brings_ranges_together_and_changes_no_answer(weights: Weights, faces: list[np.ndarray]) -> None:
-    before, _ = answers(build_graph(weights, SIZE), faces)
+def model_with(quantized: ov.Model, folder: Path) -> Path:
+    """A model folder with the shipped checkpoint, and `quantized` as its int8 network."""
+    folder.mkdir()
+    manifest = read_manifest(MODEL)
+    (folder / manifest.files.weights.path).symlink_to(MODEL / manifest.files.weights.path)
+    ov.save_model(quantized, folder / "int8.xml", compress_to_fp16=False)
+    files = {"openvino_xml": folder / "int8.xml", "openvino_bin": folder / "int8.bin"}
+    described = {name: describe_file(path, "int8") for name, path in files.items()}
+    write_manifest(manifest.model_copy(update={"files": manifest.files.model_copy(update=described)}), folder)
+    return folder
 
-    scaled = equalized(weights, SIZE, faces)
 
-    after, _ = answers(build_graph(scaled, SIZE), faces)
+def test_the_gate_lets_the_same_network_through_and_holds_back_a_worse_one(
+    weights: Weights, faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Where the CPU has bf16, what is not quantized runs in it: near enough, but not the same.
+    monkeypatch.setattr("training.quantization_gate.hint", lambda precision, native: "f32")
+    size = read_manifest(MODEL).input.size
+    passed = check(model_with(build_graph(weights, size), tmp_path / "same"), faces)
+    assert max(passed.drift.values()) < 1e-3
+    assert max(passed.worst_drop.values()) <= 0
+
+    turned = {name: -value if name == "last_linear.weight" else value for name, value in weights.items()}
+    worse = model_with(build_graph(turned, size), tmp_path / "worse")
+    with pytest.raises(NotGoodEnough, match="mean drift of probability"):
+        check(worse, faces)
+
+
+def test_equalization_brings_ranges_together_and_changes_no_answer(weights: Weights, inputs: list[np.ndarray]) -> None:
+    before, _ = answers(build_graph(weights, SIZE), inputs)
+
+    scaled = equalized(weights, SIZE, inputs)
+
+    after, _ = answers(build_graph(scaled, SIZE), inputs)
     np.testing.assert_allclose(after, before, atol=1e-3)
     spread = {
-        which: [np.median(reach / reach.max()) for reach in depthwise_ranges(w, SIZE, faces).values()]
+        which: [np.median(reach / reach.max()) for reach in depthwise_ranges(w, SIZE, inputs).values()]
         for which, w in (("before", weights), ("after", scaled))
     }
     assert all(a > b for a, b in zip(spread["after"], spread["before"], strict=True))
@@ -85,9 +113,9 @@ def test_every_validation_source_is_part_of_a_contest() -> None:
 
 
 def test_paths_of_this_machine_do_not_enter_the_network(
-    weights: Weights, faces: list[np.ndarray], tmp_path: Path
+    weights: Weights, inputs: list[np.ndarray], tmp_path: Path
 ) -> None:
-    ov.save_model(quantize_graph(build_graph(weights, SIZE), faces[:1]), tmp_path / "network.xml")
+    ov.save_model(quantize_graph(build_graph(weights, SIZE), inputs[:1]), tmp_path / "network.xml")
 
     assert str(Path.cwd()) not in (tmp_path / "network.xml").read_text()
 

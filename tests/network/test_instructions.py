@@ -1,0 +1,28 @@
+"""What a CPU says of itself decides what runs on it."""
+
+from pathlib import Path
+
+import pytest
+
+from network.instructions import multiplies_int8
+
+
+@pytest.mark.parametrize(
+    ("flags", "can"),
+    [
+        ("fpu sse4_2 avx2 avx512f avx512_vnni", True),
+        ("fpu sse4_2 avx2 avx_vnni", True),
+        ("fpu sse4_2 avx2", True),
+        ("fpu sse4_2 avx", False),
+        ("", False),
+    ],
+)
+def test_int8_runs_where_it_was_measured(tmp_path: Path, flags: str, can: bool) -> None:
+    cpuinfo = tmp_path / "cpuinfo"
+    cpuinfo.write_text(f"processor\t: 0\nmodel name\t: a CPU\nflags\t\t: {flags}\nbugs\t\t: none\n")
+
+    assert multiplies_int8(cpuinfo) == can
+
+
+def test_of_an_unknown_system_nothing_is_assumed(tmp_path: Path) -> None:
+    assert not multiplies_int8(tmp_path / "nothing")
