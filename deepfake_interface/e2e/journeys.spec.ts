@@ -46,6 +46,15 @@ test('without a face the answer says so, and the whole picture can be scored ins
   await expect(page.getByRole('button', { name: /^Face 1:/ })).toHaveCount(0);
 });
 
+test('how steady a score is can be checked, and is then part of the answer', async ({ page }) => {
+  await examine(page, portrait);
+
+  await page.getByRole('button', { name: 'Check how steady the score is' }).click();
+
+  await expect(page.getByText(/% to .*% when re-encoded/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Check how steady the score is' })).toHaveCount(0);
+});
+
 test('each of several faces has its own box and row', async ({ page }) => {
   await examine(page, await drawn(page, 'pair.png', 2));
 

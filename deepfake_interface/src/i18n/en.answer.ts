@@ -63,7 +63,10 @@ export const answer = {
     } as Record<string, string>,
     stability: 'Stability',
     stabilityRange: (low: string, high: string) =>
-      `${low} to ${high} after re-encoding, rescaling and small crops`,
+      `${low} to ${high} when re-encoded, made smaller, cut otherwise or mirrored`,
+    checkStability: 'Check how steady the score is',
+    checkStabilityNote:
+      'Examines the photo again, with each face re-encoded, made smaller, cut otherwise and mirrored. Takes a few times as long.',
     stabilityFlipped: 'The verdict changed under these small edits.',
     detection: 'Detector’s confidence in this face',
     facts: 'Photo and analysis',

@@ -5,6 +5,7 @@ import { predict } from './predict';
 const request = {
   file: new File(['x'], 'photo.jpg'),
   region: 'auto',
+  stability: false,
   signal: new AbortController().signal,
   onProgress: () => undefined,
 } as const;

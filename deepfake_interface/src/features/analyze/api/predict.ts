@@ -8,17 +8,25 @@ export type Region = 'auto' | 'image';
 export interface PredictRequest {
   file: File;
   region: Region;
+  /** Score each face again under small changes: several times as long. */
+  stability: boolean;
   signal: AbortSignal;
   /** Share of the upload that has left the browser, [0, 1]. */
   onProgress: (share: number) => void;
 }
 
 /** The file's own bytes are sent, never a re-encoded copy: that would change the evidence. Throws `Problem`. */
-export async function predict({ file, region, signal, onProgress }: PredictRequest): Promise<Prediction> {
+export async function predict({
+  file,
+  region,
+  stability,
+  signal,
+  onProgress,
+}: PredictRequest): Promise<Prediction> {
   const body = new FormData();
   body.append('file', file, file.name);
   const { data } = await http.post<Prediction>('/predict', body, {
-    params: { region, explain: true },
+    params: { region, explain: true, stability },
     signal,
     onUploadProgress: ({ loaded, total }) => total && onProgress(loaded / total),
   });

@@ -102,7 +102,8 @@ function Current({ item }: { item: QueueItem }) {
         photoUrl={item.url}
         result={item.result}
         examinedAt={item.examinedAt}
-        onScoreWhole={() => retry(item.id, 'image')}
+        onScoreWhole={() => retry(item.id, { region: 'image' })}
+        onCheckStability={() => retry(item.id, { stability: true })}
       />
     );
   return (

@@ -16,7 +16,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
   const noteTrouble = useNoteTrouble();
 
   const run = useCallback(
-    async ({ id, file, region }: QueueItem) => {
+    async ({ id, file, region, stability }: QueueItem) => {
       // The effect below may see one item twice before its state has changed.
       if (running.current.has(id)) return;
       const abort = new AbortController();
@@ -24,7 +24,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
       dispatch({ type: 'started', id });
       try {
         const onProgress = (share: number) => dispatch({ type: 'progressed', id, share });
-        const result = await predict({ file, region, signal: abort.signal, onProgress });
+        const result = await predict({ file, region, stability, signal: abort.signal, onProgress });
         dispatch({ type: 'succeeded', id, result, now: Date.now() });
         void remember(file, result);
       } catch (error) {
@@ -54,7 +54,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
       ...queue,
       add: (files) => dispatch({ type: 'added', items: files.map(newItem) }),
       select: (id) => dispatch({ type: 'selected', id }),
-      retry: (id, region) => dispatch({ type: 'requeued', ids: [id], region }),
+      retry: (id, ask) => dispatch({ type: 'requeued', ids: [id], ask }),
       cancel: (id) => {
         abort(id);
         dispatch({ type: 'cancelled', id });
@@ -81,6 +81,7 @@ function newItem(file: File): QueueItem {
     file,
     url: URL.createObjectURL(file),
     region: 'auto',
+    stability: false,
     status: 'queued',
     progress: 0,
     attempts: 0,

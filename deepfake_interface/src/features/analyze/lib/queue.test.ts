@@ -10,6 +10,7 @@ function item(id: string, change: Partial<QueueItem> = {}): QueueItem {
     file: new File(['x'], `${id}.jpg`, { type: 'image/jpeg' }),
     url: `blob:${id}`,
     region: 'auto',
+    stability: false,
     status: 'queued',
     progress: 0,
     attempts: 0,
@@ -84,9 +85,16 @@ test('a cancelled photo stays cancelled when its request fails afterwards', () =
 
 test('scoring the whole picture starts the photo over without its old answer', () => {
   const done = item('a', { status: 'done', result: makePrediction() });
-  const queue = reduceQueue(queueOf(done), { type: 'requeued', ids: ['a'], region: 'image' });
+  const queue = reduceQueue(queueOf(done), { type: 'requeued', ids: ['a'], ask: { region: 'image' } });
 
   expect(queue.items[0]).toMatchObject({ status: 'queued', region: 'image', result: null });
+});
+
+test('checking the stability asks for no more than that', () => {
+  const done = item('a', { region: 'image', status: 'done', result: makePrediction() });
+  const queue = reduceQueue(queueOf(done), { type: 'requeued', ids: ['a'], ask: { stability: true } });
+
+  expect(queue.items[0]).toMatchObject({ status: 'queued', region: 'image', stability: true, result: null });
 });
 
 test('removing the shown photo shows its neighbour, and nothing after the last', () => {

@@ -10,6 +10,7 @@ export interface QueueItem {
   /** Object URL of the file, for showing it. */
   url: string;
   region: Region;
+  stability: boolean;
   status: Status;
   /** Share of the upload that is done, [0, 1]. */
   progress: number;
@@ -22,6 +23,9 @@ export interface QueueItem {
   /** Milliseconds since the epoch. */
   examinedAt: number | null;
 }
+
+/** What may be asked differently when a photo is examined once more. */
+export type Ask = Partial<Pick<QueueItem, 'region' | 'stability'>>;
 
 export interface Queue {
   items: QueueItem[];
@@ -37,7 +41,7 @@ export type QueueEvent =
   | { type: 'succeeded'; id: string; result: Prediction; now: number }
   | { type: 'failed'; id: string; problem: Problem; now: number }
   | { type: 'cancelled'; id: string }
-  | { type: 'requeued'; ids: string[]; region?: Region };
+  | { type: 'requeued'; ids: string[]; ask?: Ask };
 
 /** Sending the next photo while one is examined keeps the line busy without crowding out other visitors. */
 export const MAX_RUNNING = 2;
@@ -93,7 +97,7 @@ export function reduceQueue(queue: Queue, event: QueueEvent): Queue {
       return update(queue, event.ids, {
         status: 'queued',
         retryAt: null,
-        ...(event.region ? { region: event.region, result: null } : {}),
+        ...(event.ask ? { ...event.ask, result: null } : {}),
       });
   }
 }

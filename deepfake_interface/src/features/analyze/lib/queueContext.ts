@@ -1,13 +1,12 @@
 import { createContext, use } from 'react';
-import type { Region } from '../api/predict';
-import type { Queue } from './queue';
+import type { Ask, Queue } from './queue';
 
 export interface QueueControls extends Queue {
   add: (files: File[]) => void;
   select: (id: string) => void;
   cancel: (id: string) => void;
   remove: (id: string) => void;
-  retry: (id: string, region?: Region) => void;
+  retry: (id: string, ask?: Ask) => void;
 }
 
 export const QueueContext = createContext<QueueControls | null>(null);

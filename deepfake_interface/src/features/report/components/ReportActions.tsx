@@ -10,12 +10,13 @@ interface Props {
   name: string;
   result: Prediction;
   region: Region;
+  stability: boolean;
 }
 
 /** Take the answer along: as data, on paper, or as the command that gives it again. */
-export function ReportActions({ name, result, region }: Props) {
+export function ReportActions({ name, result, region, stability }: Props) {
   const [copy, setCopy] = useState<'idle' | 'copied' | 'refused'>('idle');
-  const command = curlCommand(window.location.origin, name, region);
+  const command = curlCommand(window.location.origin, name, region, stability);
 
   return (
     <section aria-labelledby="report" className="print:hidden">

@@ -20,6 +20,10 @@ test('a whole picture is asked for as such', () => {
   expect(curlCommand('http://host', 'a.jpg', 'image')).toContain('region=image');
 });
 
+test('stability is asked for where the answer has it', () => {
+  expect(curlCommand('http://host', 'a.jpg', 'auto', true)).toContain('explain=true&stability=true');
+});
+
 test.each(["it's.jpg", '$(touch x).jpg', 'a"b.jpg', '`id`; rm.jpg'])(
   'the shell runs nothing of the name %s',
   (name) => {

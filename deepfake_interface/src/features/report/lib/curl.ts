@@ -1,8 +1,12 @@
 import type { Region } from '@/features/analyze/api/predict';
 
 /** The same analysis from a shell. Quoted for POSIX shells, whatever the file's name holds. */
-export function curlCommand(origin: string, fileName: string, region: Region): string {
-  const query = region === 'auto' ? 'explain=true' : `explain=true&region=${region}`;
+export function curlCommand(origin: string, fileName: string, region: Region, stability = false): string {
+  const query = [
+    'explain=true',
+    ...(region === 'auto' ? [] : [`region=${region}`]),
+    ...(stability ? ['stability=true'] : []),
+  ].join('&');
   // curl itself reads quotes and backslashes within the form value.
   const formName = fileName.replace(/["\\]/g, '\\$&');
   return `curl -sS -F ${quoted(`file=@"${formName}"`)} ${quoted(`${origin}/predict?${query}`)}`;

@@ -1,17 +1,31 @@
 import type { Face } from '@/api/types';
 import { t } from '@/i18n/strings';
 import { figure, probability } from '@/shared/lib/format';
+import { Button } from '@/shared/ui/Button';
 import { type Fact, Facts } from '@/shared/ui/Facts';
 import { faceName } from '../lib/words';
 
+interface Props {
+  face: Face;
+  index: number;
+  /** Missing where the photo itself is no longer at hand. */
+  onCheckStability?: (() => void) | undefined;
+}
+
 /** The chosen face: how good the picture of it is, and how steady its score. */
-export function FaceQuality({ face, index }: { face: Face; index: number }) {
+export function FaceQuality({ face, index, onCheckStability }: Props) {
   return (
     <section aria-labelledby="face-quality" className="space-y-4">
       <h3 id="face-quality" className="text-xl">
         {t.result.qualityOf(faceName(face, index))}
       </h3>
       <Facts facts={qualityFacts(face)} />
+      {onCheckStability && face.fake_probability !== null && !face.stability && (
+        <div className="print:hidden">
+          <Button onClick={onCheckStability}>{t.result.checkStability}</Button>
+          <p className="mt-2 text-sm text-ink-2">{t.result.checkStabilityNote}</p>
+        </div>
+      )}
     </section>
   );
 }

@@ -17,7 +17,7 @@ const twoFaces = makePrediction({
   ],
 });
 
-function show(result = twoFaces, onScoreWhole?: () => void) {
+function show(result = twoFaces, onScoreWhole?: () => void, onCheckStability?: () => void) {
   renderWithModel(
     <ResultView
       name="a.jpg"
@@ -25,6 +25,7 @@ function show(result = twoFaces, onScoreWhole?: () => void) {
       result={result}
       examinedAt={0}
       {...(onScoreWhole && { onScoreWhole })}
+      {...(onCheckStability && { onCheckStability })}
     />,
     makeManifest(),
   );
@@ -63,4 +64,21 @@ test('a whole picture has no box', () => {
   show(makePrediction({ faces: [makeFace({ detection_score: null })] }));
 
   expect(screen.queryByRole('button', { name: /^Face 1/ })).toBeNull();
+});
+
+test('the stability of a score can be asked for while the photo is at hand, and is then shown instead', async () => {
+  const onCheckStability = vi.fn();
+  show(twoFaces, undefined, onCheckStability);
+
+  await userEvent.click(screen.getByRole('button', { name: 'Check how steady the score is' }));
+
+  expect(onCheckStability).toHaveBeenCalledOnce();
+});
+
+test('a score whose stability is known shows its span, and asks no more', () => {
+  const steady = makeFace({ stability: { min: 0.31, max: 0.95, flipped: true } });
+  show(makePrediction({ faces: [steady] }), undefined, vi.fn());
+
+  expect(screen.getByText(/^31% to 95% when re-encoded.*The verdict changed/)).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Check how steady the score is' })).toBeNull();
 });

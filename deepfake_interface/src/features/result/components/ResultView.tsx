@@ -24,10 +24,19 @@ interface Props {
   examinedAt: number;
   note?: string;
   onScoreWhole?: () => void;
+  onCheckStability?: () => void;
 }
 
 /** One answer in full. Mount it anew (by key) for another photo, so that the chosen face starts over. */
-export function ResultView({ name, photoUrl, result, examinedAt, note, onScoreWhole }: Props) {
+export function ResultView({
+  name,
+  photoUrl,
+  result,
+  examinedAt,
+  note,
+  onScoreWhole,
+  onCheckStability,
+}: Props) {
   const [selected, setSelected] = useState(() => foremost(result.faces));
   const { data: manifest } = useModel();
   const face = result.faces[selected] ?? null;
@@ -69,11 +78,12 @@ export function ResultView({ name, photoUrl, result, examinedAt, note, onScoreWh
           {face?.classes && <ClassShares classes={face.classes} />}
         </div>
         <div className="min-w-0 space-y-8 max-lg:order-2 print:mt-6">
-          {face && <FaceQuality face={face} index={selected} />}
+          {face && <FaceQuality face={face} index={selected} onCheckStability={onCheckStability} />}
           <ReportActions
             name={name}
             result={result}
             region={face && isWholePicture(face) ? 'image' : 'auto'}
+            stability={result.faces.some(({ stability }) => stability !== null)}
           />
         </div>
       </div>
