@@ -8,15 +8,23 @@ IN_16_BITS = frozenset({"avx2"})
 
 
 def multiplies_int8(cpuinfo: Path = CPUINFO) -> bool:
-    """Whether the int8 network runs here as fast and as well as it was measured.
+    """Whether the int8 network runs here faster than in float, and as well as it was measured.
 
     VNNI and AMX add 8-bit products in 32 bits. AVX2 adds two and two of them in 16, where two large ones of one sign
     saturate. In this network they hardly ever meet: on such a CPU it passes the same gate (`python -m training gate`,
     docs/performance.md), so it runs there, too. What is unknown is not relied on.
     """
+    return not (IN_32_BITS | IN_16_BITS).isdisjoint(_flags(cpuinfo))
+
+
+def sums_int8_in_32_bits(cpuinfo: Path = CPUINFO) -> bool:
+    """VNNI or AMX are there: what 8-bit matrix products are made for."""
+    return not IN_32_BITS.isdisjoint(_flags(cpuinfo))
+
+
+def _flags(cpuinfo: Path) -> list[str]:
     try:
         lines = cpuinfo.read_text().splitlines()
     except OSError:
-        return False  # not Linux
-    flags = next((line.partition(":")[2] for line in lines if line.startswith("flags")), "")
-    return not (IN_32_BITS | IN_16_BITS).isdisjoint(flags.split())
+        return []  # not Linux
+    return next((line.partition(":")[2] for line in lines if line.startswith("flags")), "").split()

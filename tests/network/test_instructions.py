@@ -4,25 +4,27 @@ from pathlib import Path
 
 import pytest
 
-from network.instructions import multiplies_int8
+from network.instructions import multiplies_int8, sums_int8_in_32_bits
 
 
 @pytest.mark.parametrize(
-    ("flags", "can"),
+    ("flags", "can", "in_32_bits"),
     [
-        ("fpu sse4_2 avx2 avx512f avx512_vnni", True),
-        ("fpu sse4_2 avx2 avx_vnni", True),
-        ("fpu sse4_2 avx2", True),
-        ("fpu sse4_2 avx", False),
-        ("", False),
+        ("fpu sse4_2 avx2 avx512f avx512_vnni", True, True),
+        ("fpu sse4_2 avx2 avx_vnni", True, True),
+        ("fpu sse4_2 avx2", True, False),
+        ("fpu sse4_2 avx", False, False),
+        ("", False, False),
     ],
 )
-def test_int8_runs_where_it_was_measured(tmp_path: Path, flags: str, can: bool) -> None:
+def test_int8_runs_where_it_was_measured(tmp_path: Path, flags: str, can: bool, in_32_bits: bool) -> None:
     cpuinfo = tmp_path / "cpuinfo"
     cpuinfo.write_text(f"processor\t: 0\nmodel name\t: a CPU\nflags\t\t: {flags}\nbugs\t\t: none\n")
 
     assert multiplies_int8(cpuinfo) == can
+    assert sums_int8_in_32_bits(cpuinfo) == in_32_bits
 
 
 def test_of_an_unknown_system_nothing_is_assumed(tmp_path: Path) -> None:
     assert not multiplies_int8(tmp_path / "nothing")
+    assert not sums_int8_in_32_bits(tmp_path / "nothing")
