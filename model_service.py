@@ -87,7 +87,7 @@ class ModelService:
         self, data: bytes, *, region: Region = "auto", explain: bool = False, stability: bool = False
     ) -> Analysis:
         """data: bytes of a JPEG, PNG, WebP (HEIC, AVIF where readable). explain: add a heatmap to each face.
-        stability: score each face again under small changes, which takes six times as long.
+        stability: score each face five or six times more, under small changes.
 
         Raises vision.errors.ImageRefused for bytes that cannot be assessed.
         """

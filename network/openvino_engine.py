@@ -40,7 +40,7 @@ class OpenVinoEngine:
         core = ov.Core()
         quantized = manifest.files.openvino_xml is not None and multiplies_int8()
         self.precision = choose_precision(capabilities(core), precision, quantized=quantized)
-        graph = _quantized(core, folder, manifest) if self.precision == "int8" else _float(folder, manifest)
+        graph = quantized_graph(core, folder, manifest) if self.precision == "int8" else _float(folder, manifest)
         options: dict[str, str | int | bool] = {
             "INFERENCE_NUM_THREADS": threads,
             "INFERENCE_PRECISION_HINT": hint(self.precision, capabilities(core)),
@@ -155,7 +155,8 @@ def _float(folder: Path, manifest: Manifest) -> ov.Model:
     return build_graph(weights, manifest.input.size)
 
 
-def _quantized(core: ov.Core, folder: Path, manifest: Manifest) -> ov.Model:
+def quantized_graph(core: ov.Core, folder: Path, manifest: Manifest) -> ov.Model:
+    """The int8 network of a model folder that names one. Raises ModelUnavailable (files) or EngineUnavailable."""
     files = manifest.files
     assert files.openvino_xml is not None
     if files.openvino_bin is None:

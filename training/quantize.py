@@ -17,6 +17,7 @@ import structlog
 from numpy.typing import NDArray
 
 from manifest import Manifest, describe_file, read_manifest, verified, write_manifest
+from network.openvino_engine import quantized_graph
 from network.openvino_graph import POOL, SUM, build_graph
 from network.weights import read_weights
 from training.data import Sample, training_samples
@@ -99,11 +100,10 @@ def check(model: Path, data: Path) -> Gate:
     Raises NotGoodEnough where it fails.
     """
     manifest = read_manifest(model)
-    files = manifest.files
-    if files.openvino_xml is None or files.openvino_bin is None:
+    if manifest.files.openvino_xml is None:
         raise NotGoodEnough(f"{model} has no int8 network")
-    weights = read_weights(verified(model, files.weights), len(manifest.classes))
-    quantized = ov.Core().read_model(verified(model, files.openvino_xml), verified(model, files.openvino_bin))
+    quantized = quantized_graph(ov.Core(), model, manifest)
+    weights = read_weights(verified(model, manifest.files.weights), len(manifest.classes))
     gate = Gate(read_samples(data), data, manifest, build_graph(weights, manifest.input.size))
     failures = gate.check(quantized)
     log.info("gate", drift=gate.drift, worst_drop=gate.worst_drop, failures=len(failures))

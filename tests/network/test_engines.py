@@ -11,7 +11,6 @@ from PIL import Image
 
 from manifest import Manifest, ModelUnavailable, read_manifest
 from network.engines import Array, Engine, EngineName, EngineUnavailable, Precision, build_engine
-from network.instructions import multiplies_int8
 from network.openvino_engine import choose_precision, hint
 from tests.conftest import MODEL
 from vision.boxes import Box
@@ -75,19 +74,20 @@ def test_every_engine_gives_the_reference_probabilities(
     assert moved.mean() < mean
 
 
-def test_where_the_cpu_can_the_quantized_network_is_what_runs(manifest: Manifest) -> None:
-    if not multiplies_int8():
-        pytest.skip("this CPU has neither AVX2 nor AMX")
+@pytest.mark.parametrize("can", [True, False])
+def test_where_the_cpu_can_the_quantized_network_is_what_runs(
+    manifest: Manifest, monkeypatch: pytest.MonkeyPatch, can: bool
+) -> None:
+    monkeypatch.setattr("network.openvino_engine.multiplies_int8", lambda: can)
 
-    assert build_engine(MODEL, manifest, name="openvino").precision == "int8"
+    assert (build_engine(MODEL, manifest, name="openvino").precision == "int8") == can
 
 
 @pytest.mark.parametrize("name", ["xception-int8.xml", "xception-int8.bin"])
 def test_a_quantized_network_whose_hash_is_not_the_manifests_is_refused(
-    manifest: Manifest, tmp_path: Path, name: str
+    manifest: Manifest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    if not multiplies_int8():
-        pytest.skip("this CPU has neither AVX2 nor AMX")
+    monkeypatch.setattr("network.openvino_engine.multiplies_int8", lambda: True)
     for file in MODEL.iterdir():
         (tmp_path / file.name).symlink_to(file)
     changed = bytearray((MODEL / name).read_bytes())

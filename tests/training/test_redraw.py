@@ -19,7 +19,7 @@ from training.upscalers import HELD_OUT, UPSCALERS, Upscaler, UpscalerMissing, u
 def autoencoder(faces: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Weights after a few steps of training."""
     path = tmp_path_factory.mktemp("autoencoder") / "autoencoder.safetensors"
-    train_autoencoder(faces, [s for s in training_samples(read_manifest(faces)) if not s.is_fake], path, 120)
+    train_autoencoder(faces, [s for s in training_samples(read_manifest(faces)) if not s.is_fake], path, 180)
     return path
 
 
@@ -35,7 +35,7 @@ def test_an_autoencoder_learns_to_draw_the_face_again(autoencoder: Path, face: P
         with torch.inference_mode():
             return float(np.mean([(network(given, name) - given).abs().mean() for name in DOUBLINGS]))
 
-    assert off(load_autoencoder(autoencoder)) < 0.8 * off(Autoencoder().eval())
+    assert off(load_autoencoder(autoencoder)) < 0.7 * off(Autoencoder().eval())
 
 
 def test_a_redrawn_face_keeps_its_size_and_its_wide_areas_and_loses_detail(autoencoder: Path, face: Picture) -> None:
