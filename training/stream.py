@@ -29,7 +29,9 @@ VIDEO_SOURCE = "dfdc"
 class StreamConfig:
     """kinds: relative frequency of each kind of face (see KINDS). size: side of the input in pixels. margin: of the
     serving crop; jittered by ±margin_jitter of itself, and shifted by up to `shift` of the box. sources: how many
-    times as often as its size alone would have it a source is drawn within its kind (1 for those not named)."""
+    times as often as its size alone would have it a source is drawn within its kind (1 for those not named). paired:
+    share of the forgeries that are followed by the real they were made of, tilted, degraded and cut alike, so that
+    neither person nor place nor the way here tells them apart."""
 
     kinds: dict[str, float]
     size: int
@@ -82,6 +84,10 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         if redrawn and not any(self._redrawn.values()):
             raise ValueError(f"{redrawn} holds none of these faces; `python -m training redraw` draws them")
         self._pools = _pools(samples, landmarks, {file for file, ways in self._redrawn.items() if ways})
+        self._reals: dict[str, list[Sample]] = defaultdict(list)
+        for s in samples:
+            if not s.is_fake:
+                self._reals[s.group].append(s)
         self._donors: dict[str, list[Sample]] = {}
         for place in ("photo", "video"):
             pools = self._pools[f"composite-{place}"]
@@ -105,12 +111,11 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
             label, how = KINDS[kind]
             sample = self._drawn_of(kind, rng)
             forged = self._forged(sample, how, rng)
-            with_its_real = how != "as it is" and rng.random() < self._config.paired
+            real = self._real_of(sample, how, rng) if rng.random() < self._config.paired else None
             again = deepcopy(rng)
             yield torch.from_numpy(self._finished(sample, forged, rng)), LABELS.index(label)
-            if with_its_real:
-                real = self._finished(sample, self._picture(sample), again)
-                yield torch.from_numpy(real), sample.target
+            if real:
+                yield torch.from_numpy(self._finished(real, self._picture(real), again)), real.target
 
     def face(self, kind: str, rng: Random) -> np.ndarray:
         """One network input of `kind`: CHW float32 [-1, 1]."""
@@ -124,6 +129,13 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         weights = np.array([np.sqrt(len(pool)) * own.get(name, 1.0) for name, pool in by_source.items()])
         source = str(rng.choice(list(by_source), p=weights / weights.sum()))
         return by_source[source][rng.integers(len(by_source[source]))]
+
+    def _real_of(self, sample: Sample, how: str, rng: Random) -> Sample | None:
+        """What a forgery was made of: of our own the picture itself, of another's a real from the same source video."""
+        if how != "as it is":
+            return sample
+        reals = self._reals[sample.group] if sample.is_fake else []
+        return reals[rng.integers(len(reals))] if reals else None
 
     def _finished(self, sample: Sample, picture: Picture, rng: Random) -> np.ndarray:
         """The network input that a picture of `sample` becomes on its way to us."""

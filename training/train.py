@@ -42,7 +42,9 @@ class Phase:
 class TrainConfig:
     """What a run is. budget_s: seconds of training in all, over every restart; the learning rate falls with them, so
     that a run on a shared machine still ends annealed. start: a checkpoint of `network`, with three classes or another
-    head. redrawn: folder of `python -m training redraw`, for the kinds that need it. paired: see StreamConfig."""
+    head. redrawn: folder of `python -m training redraw`, for the kinds that need it. frozen: modules of the
+    network, such as "block1", whose weights and batch norm's statistics stay as they are; no gradient is computed below
+    the first that learns, a quarter of a step where Xception's entry flow is frozen. paired: see StreamConfig."""
 
     data: Path
     start: Path
@@ -63,6 +65,7 @@ class TrainConfig:
     paired: float = 0.0
     sources: dict[str, float] = field(default_factory=dict)
     leave_out: tuple[str, ...] = ()
+    frozen: tuple[str, ...] = ()
     workers: int = 1
     seed: int = 0
 
@@ -82,7 +85,8 @@ class OtherRun(ValueError):
 
 
 class Run:
-    """One training run in the folder `config.out`; constructing it resumes what lies there. Raises OtherRun."""
+    """One training run in the folder `config.out`; constructing it resumes what lies there. Raises OtherRun, and
+    AttributeError for a frozen module that the network has not."""
 
     def __init__(self, config: TrainConfig) -> None:
         self.config = config
@@ -90,6 +94,8 @@ class Run:
         torch.manual_seed(config.seed)
         self.network = load_backbone(config.network, config.start, len(LABELS))
         self.network.to(self.device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
+        for name in config.frozen:
+            self.network.get_submodule(name).eval().requires_grad_(False)
         self.average = deepcopy(self.network).eval().requires_grad_(False)
         self.optimizer = torch.optim.AdamW(_groups(self.network, config.weight_decay), lr=config.learning_rate)
         self.progress = Progress()
@@ -223,6 +229,7 @@ class Run:
 
 def _groups(network: nn.Module, weight_decay: float) -> list[dict[str, object]]:
     """Weight decay for kernels alone: on batch norm's scales and on biases it only slows learning."""
-    kernels = [p for p in network.parameters() if p.ndim > 1]
-    rest = [p for p in network.parameters() if p.ndim <= 1]
+    trained = [p for p in network.parameters() if p.requires_grad]
+    kernels = [p for p in trained if p.ndim > 1]
+    rest = [p for p in trained if p.ndim <= 1]
     return [{"params": kernels, "weight_decay": weight_decay}, {"params": rest, "weight_decay": 0.0}]

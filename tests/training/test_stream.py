@@ -1,5 +1,6 @@
 from collections import Counter
-from itertools import islice
+from dataclasses import replace
+from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import torch
 
 from training.arrays import Picture, Points
 from training.codecs import decode, jpeg_bytes
-from training.data import LABELS, Sample, read_landmarks, read_manifest, training_samples
+from training.data import LABELS, Landmarks, Sample, read_landmarks, read_manifest, training_samples
 from training.stream import KINDS, FaceStream, StreamConfig
 
 EVERY_KIND = dict.fromkeys(KINDS, 1.0)
@@ -86,10 +87,23 @@ def test_a_forgery_is_followed_by_its_real_which_went_the_same_way(
     assert not torch.equal(drawn[0][0], drawn[2][0])
 
 
-def test_only_forgeries_of_our_own_are_followed_by_their_real(faces: Path) -> None:
-    targets = {target for _, target in islice(opened(faces, {"swap": 1, "generated": 1}, paired=1), 12)}
+def test_a_swap_is_followed_by_the_real_of_its_video_and_what_has_none_by_nothing(
+    faces: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samples = training_samples(read_manifest(faces))
+    swap = next(s for s in samples if s.label == "manipulated")
+    real, other = [s for s in samples if s.label == "real"][:2]
+    generated = next(s for s in samples if s.label == "synthetic")
+    known = [replace(swap, group="one"), replace(real, group="one"), replace(other, group="two"), generated]
+    monkeypatch.setattr(FaceStream, "_finished", lambda stream, sample, picture, rng: np.array([known.index(sample)]))
+    config = StreamConfig({"swap": 1, "generated": 1}, size=71, paired=1)
+    drawn = [(int(face), target) for face, target in islice(FaceStream(faces, known, Landmarks({}, {}), config), 24)]
 
-    assert targets == {LABELS.index("manipulated"), LABELS.index("synthetic")}
+    pairs = Counter(pairwise(drawn))
+    assert {after for (first, _), (after, _) in pairs if first == 0} == {1}
+    assert {first for (first, _), (after, _) in pairs if after == 1} == {0}
+    assert {face for face, _ in drawn} == {0, 1, 3}
+    assert all(target == known[face].target for face, target in drawn)
 
 
 def test_a_redrawn_face_is_the_picture_that_a_network_drew(

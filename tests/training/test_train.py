@@ -103,6 +103,23 @@ def test_a_copy_of_a_picture_for_judging_is_not_trained_on(config: TrainConfig) 
     assert trained.file not in files
 
 
+def test_frozen_modules_stay_as_they_are_while_the_rest_learns(config: TrainConfig) -> None:
+    entry = ("conv1", "bn1", "conv2", "bn2", "block1", "block2", "block3")
+    run = Run(replace(config, frozen=entry, weight_decay=0.5, budget_s=1e-3))
+    before = {name: value.clone() for name, value in run.network.state_dict().items()}
+    run.train()
+    moved = {name for name, value in run.network.state_dict().items() if not torch.equal(value, before[name])}
+
+    assert run.progress.steps == 1
+    assert not {name for name in moved if name.split(".")[0] in entry}
+    assert {"block4.rep.2.running_mean", "block12.rep.1.pointwise.weight", "last_linear.weight"} <= moved
+
+
+def test_a_frozen_module_that_the_network_has_not_is_refused(config: TrainConfig) -> None:
+    with pytest.raises(AttributeError, match="block99"):
+        Run(replace(config, frozen=("block99",)))
+
+
 def test_the_rate_warms_up_and_falls_to_its_end(config: TrainConfig) -> None:
     run = Run.__new__(Run)
     run.config = config
