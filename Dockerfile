@@ -30,6 +30,7 @@ WORKDIR /app
 COPY analysis.py cli.py cpus.py gunicorn.conf.py main.py manifest.py model_service.py settings.py verdict.py ./
 COPY api/ api/
 COPY network/ network/
+COPY provenance/ provenance/
 COPY vision/ vision/
 COPY model/ model/
 COPY --from=page /page/dist deepfake_interface/dist

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from provenance.content_credentials import ContentCredentials
+from provenance.metadata import Exif
 from verdict import Reason, Verdict
 from vision.boxes import Box
 from vision.quality import Quality
@@ -46,6 +48,16 @@ class ImageFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """What the file says of where it comes from: evidence beside the score. c2pa: None where it carries no record.
+    digital_source_type: IPTC's word in its XMP, such as `trainedAlgorithmicMedia`; None where it has none."""
+
+    c2pa: ContentCredentials | None
+    exif: Exif
+    digital_source_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ModelFacts:
     name: str
     version: str
@@ -73,5 +85,6 @@ class Analysis:
     reasons: list[Reason]
     faces: list[FaceAnalysis]
     image: ImageFacts
+    provenance: Provenance
     model: ModelFacts
     timing_ms: Timing

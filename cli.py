@@ -1,6 +1,7 @@
 """The command line: analyze photos, serve, convert a checkpoint, evaluate a model."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from analysis import Analysis, FaceAnalysis
+from analysis import Analysis, FaceAnalysis, Provenance
 from manifest import ModelUnavailable
 from model_service import ModelService, Region
 from network.engines import EngineUnavailable
@@ -147,12 +148,30 @@ def _print_answer(photo: Path, analysis: Analysis) -> None:
     out.print(f"[bold]{escape(str(photo))}[/]: {WORDS[analysis.verdict]}", soft_wrap=True)
     for reason in analysis.reasons:
         out.print(f"  {reason.detail}", soft_wrap=True)
+    for line in _provenance(analysis.provenance):
+        out.print(f"  {escape(line)}", soft_wrap=True)
     if not analysis.faces:
         return
     table = Table("face", "fake", "verdict", "why")
     for number, face in enumerate(analysis.faces, 1):
         table.add_row(*_face_row(number, face))
     out.print(table)
+
+
+def _provenance(told: Provenance) -> Iterator[str]:
+    """What the file says of itself, a line each."""
+    if told.c2pa:
+        signer = told.c2pa.signed_by or "somebody unnamed"
+        vouched = {None: "whom nothing here vouches for", False: "who is not trusted", True: "who is trusted"}
+        state = "unchanged since" if told.c2pa.intact else f"NOT as it was signed ({', '.join(told.c2pa.problems)})"
+        yield f"Content Credentials: signed by {signer}, {vouched[told.c2pa.trusted]}; {state}."
+    origins = [*(told.c2pa.digital_source_types if told.c2pa else ()), told.digital_source_type]
+    named = ", ".join(dict.fromkeys(origin for origin in origins if origin))
+    exif = told.exif
+    facts = {"origin": named, "camera": exif.camera, "software": exif.software, "taken": exif.taken_at}
+    said = "; ".join(f"{name} {value}" for name, value in facts.items() if value)
+    if said:
+        yield f"The file says: {said}."
 
 
 def _face_row(number: int, face: FaceAnalysis) -> tuple[str, str, str, str]:

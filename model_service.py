@@ -9,9 +9,11 @@ from typing import Literal
 import numpy as np
 
 import verdict
-from analysis import Analysis, FaceAnalysis, ImageFacts, ModelFacts, Stability, Timing
+from analysis import Analysis, FaceAnalysis, ImageFacts, ModelFacts, Provenance, Stability, Timing
 from manifest import Manifest, read_manifest
 from network.engines import Array, Engine, EngineName, Precision, build_engine
+from provenance.content_credentials import read_credentials
+from provenance.metadata import read_exif, read_source_type
 from settings import Settings
 from verdict import Reason, Verdict
 from vision import detector
@@ -40,10 +42,14 @@ UNSTABLE = Reason(
 class ModelService:
     """Loads the model once, analyzes photos. Safe to call from several threads at once."""
 
-    def __init__(self, manifest: Manifest, engine: Engine, max_pixels: int = MAX_PIXELS) -> None:
+    def __init__(
+        self, manifest: Manifest, engine: Engine, max_pixels: int = MAX_PIXELS, trust_anchors: str = ""
+    ) -> None:
+        """trust_anchors: certificates (PEM) that the signers of Content Credentials are held to; "": to none."""
         self.manifest = manifest
         self.engine = engine
         self._max_pixels = max_pixels
+        self._trust_anchors = trust_anchors
         self._facts = ModelFacts(manifest.name, manifest.version, engine.name, engine.precision)
 
     @classmethod
@@ -56,6 +62,7 @@ class ModelService:
         threads: int = 1,
         cache: Path | None = None,
         max_pixels: int = MAX_PIXELS,
+        trust_anchors: str = "",
     ) -> "ModelService":
         """Read a model folder, check its files and load the network.
 
@@ -63,7 +70,7 @@ class ModelService:
         """
         manifest = read_manifest(folder)
         loaded = build_engine(folder, manifest, name=engine, precision=precision, threads=threads, cache=cache)
-        return cls(manifest, loaded, max_pixels)
+        return cls(manifest, loaded, max_pixels, trust_anchors)
 
     @classmethod
     def configured(cls, settings: Settings) -> "ModelService":
@@ -75,6 +82,7 @@ class ModelService:
             threads=settings.engine_thread_count,
             cache=settings.cache_dir,
             max_pixels=settings.max_pixels,
+            trust_anchors=settings.trust_anchors,
         )
 
     def warm_up(self) -> None:
@@ -118,6 +126,7 @@ class ModelService:
             reasons=judgement.reasons,
             faces=faces,
             image=ImageFacts(photo.sha256, *photo.size, photo.format, photo.bytes),
+            provenance=self._provenance(data, photo),
             model=self._facts,
             timing_ms=Timing(
                 decode=_milliseconds(start, decoded),
@@ -125,6 +134,13 @@ class ModelService:
                 classify=_milliseconds(detected, classified),
                 total=_milliseconds(start, perf_counter()),
             ),
+        )
+
+    def _provenance(self, data: bytes, photo: Photo) -> Provenance:
+        return Provenance(
+            c2pa=read_credentials(data, f"image/{photo.format.lower()}", self._trust_anchors),
+            exif=read_exif(photo.image),
+            digital_source_type=read_source_type(photo.image),
         )
 
     def _assess(self, photo: Photo, places: list[tuple[Box, Face | None]], explain: bool) -> list[FaceAnalysis]:

@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     cors_origins: Names = Field((), description="origins whose pages may call the API; none by default")
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field((), description="if set, /predict needs one of them")
     rate_limit: str = Field("", description="per client, such as 60/minute; empty: none")
+    c2pa_trust_anchors: Path | None = Field(None, description="PEM file: who vouches for C2PA signers")
     frame_ancestors: str = Field("'self' https://huggingface.co", description="who may embed the page (CSP)")
     log_format: Literal["json", "console"] = Field("json", description="structured logs for machines or for people")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -71,6 +72,18 @@ class Settings(BaseSettings):
             limits.parse_many(rate)
         return rate
 
+    @field_validator("c2pa_trust_anchors")
+    @classmethod
+    def _certificates(cls, path: Path | None) -> Path | None:
+        if path:
+            try:
+                text = path.read_text("ascii")
+            except (OSError, UnicodeDecodeError) as error:
+                raise ValueError(f"{path} cannot be read: {error}") from error
+            if "-----BEGIN CERTIFICATE-----" not in text:
+                raise ValueError(f"{path} holds no certificate in PEM form")
+        return path
+
     @model_validator(mode="after")
     def _safe(self) -> Self:
         if any(len(key.get_secret_value()) < MIN_KEY_LENGTH for key in self.api_keys):
@@ -80,6 +93,11 @@ class Settings(BaseSettings):
         if self.max_uploads_mb < self.max_batch_mb:
             raise ValueError("max_uploads_mb must be at least max_batch_mb")
         return self
+
+    @property
+    def trust_anchors(self) -> str:
+        """The certificates of `c2pa_trust_anchors`, "" where none are set."""
+        return self.c2pa_trust_anchors.read_text("ascii") if self.c2pa_trust_anchors else ""
 
     @property
     def max_upload_bytes(self) -> int:

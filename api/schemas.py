@@ -77,19 +77,35 @@ class ImageFacts(_Answer):
     bytes: int
 
 
-class Exif(_Answer):
-    """What the file says of itself. Easily changed, so never part of the score."""
+class ContentCredentials(_Answer):
+    """A signed C2PA record within the file. intact: file and record are as they were signed. trusted: the signer's
+    certificate is vouched for by the service's trust anchors; null where it has none, so that anybody may have signed.
+    digital_source_types: IPTC codes of how the picture and its parts came to be. problems: C2PA status codes."""
 
-    camera: str | None = None
-    software: str | None = None
-    taken_at: str | None = None
+    intact: bool
+    trusted: bool | None
+    signed_by: str | None
+    signed_at: str | None
+    generator: str | None
+    digital_source_types: list[str] = Field(examples=[["trainedAlgorithmicMedia"]])
+    problems: list[str] = Field(examples=[["assertion.dataHash.mismatch"]])
+
+
+class Exif(_Answer):
+    """What camera and software wrote into the file. taken_at: ISO 8601, the camera's local time."""
+
+    camera: str | None
+    software: str | None
+    taken_at: str | None
 
 
 class Provenance(_Answer):
-    """Evidence beside the score."""
+    """What the file says of itself. Easily changed or deleted, so never part of the score. c2pa: null where the file
+    carries no record. digital_source_type: the IPTC code in its XMP."""
 
-    c2pa: dict[str, object] | None = None
-    exif: Exif = Exif()
+    c2pa: ContentCredentials | None
+    exif: Exif
+    digital_source_type: str | None
 
 
 class ModelFacts(_Answer):
@@ -119,7 +135,7 @@ class Prediction(_Answer):
     reasons: list[Reason]
     faces: list[Face]
     image: ImageFacts
-    provenance: Provenance = Provenance()
+    provenance: Provenance
     model: ModelFacts
     timing_ms: Timing
 

@@ -10,14 +10,14 @@ ROOT = Path(__file__).parent.parent
 # module -> the rooms and modules of ours that it may import
 ALLOWED = {
     "main": {"api", "settings"},
-    "model_service": {"analysis", "manifest", "network", "settings", "verdict", "vision"},
-    "analysis": {"verdict", "vision"},
+    "model_service": {"analysis", "manifest", "network", "provenance", "settings", "verdict", "vision"},
+    "analysis": {"provenance", "verdict", "vision"},
     "verdict": {"manifest", "vision"},
     "settings": {"cpus", "network"},
     "manifest": set(),
     "cpus": set(),
 }
-OURS = {*ALLOWED, "api", "network", "vision", "training", "benchmarks", "cli"}
+OURS = {*ALLOWED, "api", "network", "vision", "provenance", "training", "benchmarks", "cli"}
 
 
 @pytest.mark.parametrize("module", ALLOWED)

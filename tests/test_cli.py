@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 from typer.testing import CliRunner
 
 from cli import app
 from manifest import read_manifest
 from model_service import ModelService
 from network.convert import convert_checkpoint
+from tests.conftest import Encode
 from tests.network.foreign import renamed
 from tests.network.test_xception import seeded_state
+from tests.provenance.signing import Signer
 from verdict import Verdict
 
 run = CliRunner().invoke
@@ -81,6 +84,28 @@ def test_stability_is_a_range_behind_the_score(photos: Path) -> None:
 
     assert not re.search(r"\d+% \(\d+% to", plain)
     assert re.search(r"\d+% \(\d+% to", probed)
+
+
+def test_what_the_file_says_of_itself_is_told_in_words(
+    photos: Path, portrait: bytes, astronaut: Image.Image, encode: Encode
+) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "Camera [7]"
+    signed = Signer("Press Office").sign(
+        encode(astronaut, quality=92, exif=exif.tobytes()), "image/jpeg", "trainedAlgorithmicMedia"
+    )
+    (photos / "signed.jpg").write_bytes(signed)
+    (photos / "changed.jpg").write_bytes(signed[:-300] + bytes([signed[-300] ^ 1]) + signed[-299:])
+
+    plain, told, changed = (
+        run(app, ["analyze", str(photos / name)]).output for name in ("portrait.jpg", "signed.jpg", "changed.jpg")
+    )
+
+    assert "Credentials" not in plain
+    assert "The file says" not in plain
+    assert "signed by Press Office, whom nothing here vouches for; unchanged since." in told
+    assert "The file says: origin trainedAlgorithmicMedia; camera Camera [7]." in told
+    assert "NOT as it was signed (assertion.dataHash.mismatch)" in changed
 
 
 def test_a_missing_model_is_named(photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,7 +74,8 @@ UPRIGHT = {
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A decoded picture. image: mode RGB, upright (EXIF orientation applied), full resolution."""
+    """A decoded picture. image: mode RGB, upright (EXIF orientation applied), full resolution; its `info` holds the
+    file's metadata as Pillow reads them."""
 
     image: Image.Image
     format: str
@@ -133,6 +134,7 @@ def decode(data: bytes, max_pixels: int) -> Photo:
             turn = UPRIGHT.get(_orientation(image))
             rgb = to_rgb(image)
             upright = rgb if turn is None else rgb.transpose(turn)
+            upright.info = image.info  # which some ways to RGB lose
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise TooManyPixels(max_pixels) from bomb
     except CORRUPT as error:

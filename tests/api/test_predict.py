@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from PIL import Image
 
 from tests.api.conftest import Start, state_of
 from tests.conftest import Encode
+from tests.provenance.signing import Signer
 
 
 def predict(client: TestClient, data: bytes, **query: str | bool) -> dict[str, Any]:
@@ -43,6 +45,54 @@ def test_a_portrait_gets_a_score_and_everything_that_the_contract_names(client: 
     assert answer["model"]["engine"] in ("openvino", "torch")
     times = answer["timing_ms"]
     assert 0 < times["classify"] < times["total"]
+
+
+def test_a_file_that_says_nothing_of_itself_is_told_so(client: TestClient, portrait: bytes) -> None:
+    assert predict(client, portrait)["provenance"] == {
+        "c2pa": None,
+        "exif": {"camera": None, "software": None, "taken_at": None},
+        "digital_source_type": None,
+    }
+
+
+def test_what_a_file_says_of_itself_stands_beside_a_score_that_it_does_not_move(
+    client: TestClient, astronaut: Image.Image, encode: Encode
+) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "Camera 7"
+    xmp = b"<x Iptc4xmpExt:DigitalSourceType='http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture'/>"
+    silent = encode(astronaut, quality=92)
+    telling = Signer().sign(
+        encode(astronaut, quality=92, exif=exif.tobytes(), xmp=xmp), "image/jpeg", "trainedAlgorithmicMedia"
+    )
+
+    answer = predict(client, telling)
+
+    assert answer["fake_probability"] == predict(client, silent)["fake_probability"]
+    assert answer["provenance"] == {
+        "c2pa": {
+            "intact": True,
+            "trusted": None,
+            "signed_by": "Test Camera",
+            "signed_at": None,
+            "generator": "Picture Maker 1.0",
+            "digital_source_types": ["trainedAlgorithmicMedia"],
+            "problems": [],
+        },
+        "exif": {"camera": "Camera 7", "software": None, "taken_at": None},
+        "digital_source_type": "digitalCapture",
+    }
+
+
+def test_a_signer_is_trusted_where_the_service_was_given_who_vouches_for_it(
+    start: Start, portrait: bytes, tmp_path: Path
+) -> None:
+    signer, anchors = Signer(), tmp_path / "anchors.pem"
+    anchors.write_text(signer.anchor)
+    client = start(c2pa_trust_anchors=anchors)
+
+    assert predict(client, signer.sign(portrait, "image/jpeg"))["provenance"]["c2pa"]["trusted"] is True
+    assert predict(client, Signer().sign(portrait, "image/jpeg"))["provenance"]["c2pa"]["trusted"] is False
 
 
 def test_is_deepfake_and_verdict_follow_from_the_probability_and_the_manifest(

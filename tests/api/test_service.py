@@ -155,6 +155,8 @@ def test_a_stopped_application_lets_go_of_its_networks(cache: Path) -> None:
         {"engine": "abacus"},
         {"max_upload_mb": 300},
         {"max_batch_mb": 600},
+        {"c2pa_trust_anchors": "nowhere.pem"},
+        {"c2pa_trust_anchors": "README.md"},
     ],
 )
 def test_unsafe_settings_stop_the_service_at_its_start(unsafe: dict[str, object]) -> None:

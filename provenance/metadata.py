@@ -1,0 +1,80 @@
+"""EXIF and XMP: what a camera or a program wrote into the file. Anyone can change it and most platforms delete it."""
+
+import re
+import struct
+from dataclasses import dataclass
+from datetime import datetime
+
+from PIL import Image
+from PIL.ExifTags import IFD, Base
+
+from provenance.text import shown
+
+# What Pillow raises on EXIF that an editor, a messenger or a joker broke.
+BROKEN = (OSError, SyntaxError, ValueError, TypeError, EOFError, IndexError, KeyError, OverflowError, struct.error)
+
+# XMP packets of photos have a few kilobytes; what lies beyond is an editor's history.
+MAX_XMP = 1 << 20
+CREATOR_TOOL = re.compile(rb"""CreatorTool(?:\s*=\s*["']([^"'<>]*)["']|\s*>([^<]*)<)""")
+SOURCE_TYPE = re.compile(rb"newscodes/digitalsourcetype/([A-Za-z]{1,60})\b", re.IGNORECASE)
+OFFSET = re.compile(r"[+-]\d\d:\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Exif:
+    """camera: maker and model. software: what wrote the file last, as far as it says so. taken_at: ISO 8601, local time
+    of the camera, with its offset where it is known. None where the file does not say."""
+
+    camera: str | None = None
+    software: str | None = None
+    taken_at: str | None = None
+
+
+def read_exif(image: Image.Image) -> Exif:
+    """image: decoded, as Pillow gives it (its `info` holds the metadata). Never raises for what a file may contain."""
+    try:
+        exif = image.getexif()
+        details = exif.get_ifd(IFD.Exif)
+        tags = {tag: exif.get(tag) for tag in (Base.Make, Base.Model, Base.Software)}
+        taken, offset = details.get(Base.DateTimeOriginal), details.get(Base.OffsetTimeOriginal)
+    except BROKEN:
+        tags, taken, offset = {}, None, None
+    return Exif(
+        camera=_camera(shown(tags.get(Base.Make)), shown(tags.get(Base.Model))),
+        software=shown(tags.get(Base.Software)) or shown(image.info.get("Software")) or _creator_tool(_xmp(image)),
+        taken_at=_moment(shown(taken), shown(offset)),
+    )
+
+
+def read_source_type(image: Image.Image) -> str | None:
+    """The IPTC Digital Source Type of the XMP packet, such as `trainedAlgorithmicMedia` (made by a generative model) or
+    `digitalCapture`, from https://cv.iptc.org/newscodes/digitalsourcetype; None where the file does not say."""
+    found = SOURCE_TYPE.search(_xmp(image))
+    return found[1].decode() if found else None
+
+
+def _xmp(image: Image.Image) -> bytes:
+    packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
+    if isinstance(packet, str):  # a PNG's text
+        packet = packet.encode("utf-8", "replace")
+    return packet[:MAX_XMP] if isinstance(packet, bytes) else b""
+
+
+def _creator_tool(xmp: bytes) -> str | None:
+    found = CREATOR_TOOL.search(xmp)
+    return shown(found[1] or found[2]) if found else None
+
+
+def _camera(make: str | None, model: str | None) -> str | None:
+    """Many models begin with their maker's name."""
+    if make and model and not model.casefold().startswith(make.casefold()):
+        return f"{make} {model}"
+    return model or make
+
+
+def _moment(taken: str | None, offset: str | None) -> str | None:
+    try:
+        moment = datetime.strptime(taken or "", "%Y:%m:%d %H:%M:%S")  # EXIF writes no zone here
+    except ValueError:
+        return None
+    return moment.isoformat() + (offset if offset and OFFSET.fullmatch(offset) else "")

@@ -1,0 +1,113 @@
+"""Content Credentials: a signed record is read, checked, and never trusted further than it was checked."""
+
+import subprocess
+import sys
+
+import pytest
+from PIL import Image
+
+from provenance.content_credentials import ContentCredentials, read_credentials
+from tests.conftest import Encode
+from tests.provenance.signing import Signer
+
+
+@pytest.fixture(scope="module")
+def signer() -> Signer:
+    return Signer()
+
+
+@pytest.fixture
+def plain(encode: Encode) -> bytes:
+    return encode(Image.effect_noise((120, 90), 60).convert("RGB"))
+
+
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_a_record_is_read_in_every_format(encode: Encode, signer: Signer, image_format: str) -> None:
+    mime_type = f"image/{image_format.lower()}"
+    plain = encode(Image.effect_noise((120, 90), 60).convert("RGB"), image_format)
+
+    told = read_credentials(signer.sign(plain, mime_type, "trainedAlgorithmicMedia"), mime_type)
+
+    assert told == ContentCredentials(
+        intact=True,
+        trusted=None,
+        signed_by="Test Camera",
+        signed_at=None,
+        generator="Picture Maker 1.0",
+        digital_source_types=("trainedAlgorithmicMedia",),
+        problems=(),
+    )
+
+
+def test_a_file_without_a_record_has_none_and_costs_no_library(plain: bytes) -> None:
+    assert read_credentials(plain, "image/jpeg") is None
+    code = (
+        "import sys; from provenance.content_credentials import read_credentials;"
+        "assert read_credentials(b'no record', 'image/jpeg') is None; assert 'c2pa' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_picture_changed_after_it_was_signed_is_not_intact(signer: Signer, plain: bytes) -> None:
+    signed = bytearray(signer.sign(plain, "image/jpeg"))
+    signed[-200] ^= 1
+
+    told = read_credentials(bytes(signed), "image/jpeg")
+
+    assert told
+    assert not told.intact
+    assert "assertion.dataHash.mismatch" in told.problems
+
+
+def test_a_record_changed_after_it_was_signed_is_not_intact(signer: Signer, plain: bytes) -> None:
+    signed = signer.sign(plain, "image/jpeg", "trainedAlgorithmicMedia")
+    forged = signed.replace(b"trainedAlgorithmicMedia", b"digitalCaptureeeeeeeeee")
+    assert forged != signed
+
+    told = read_credentials(forged, "image/jpeg")
+
+    assert told
+    assert not told.intact
+    assert "assertion.hashedURI.mismatch" in told.problems
+
+
+def test_only_a_signer_that_the_anchors_vouch_for_is_trusted(signer: Signer, plain: bytes) -> None:
+    signed = signer.sign(plain, "image/jpeg")
+
+    vouched = read_credentials(signed, "image/jpeg", signer.anchor)
+    stranger = read_credentials(signed, "image/jpeg", Signer().anchor)
+
+    assert vouched
+    assert (vouched.intact, vouched.trusted, vouched.problems) == (True, True, ())
+    assert stranger
+    assert (stranger.intact, stranger.trusted) == (True, False)
+    assert stranger.problems == ("signingCredential.untrusted",)
+
+
+def test_the_record_of_a_picture_within_another_is_told_too(signer: Signer, plain: bytes) -> None:
+    generated = signer.sign(plain, "image/jpeg", "trainedAlgorithmicMedia")
+
+    told = read_credentials(signer.sign(generated, "image/jpeg", "compositeCapture"), "image/jpeg")
+
+    assert told
+    assert told.digital_source_types[0] == "compositeCapture"
+
+
+@pytest.mark.parametrize("cut", [200, 600, 3000])
+def test_a_record_cut_short_is_unreadable_and_nothing_breaks(signer: Signer, plain: bytes, cut: int) -> None:
+    signed = signer.sign(plain, "image/jpeg")
+    start = signed.index(b"jumdc2pa")
+    broken = signed[: start + cut] + bytes(200) + signed[start + cut + 200 :]
+
+    told = read_credentials(broken, "image/jpeg")
+
+    assert told
+    assert not told.intact
+    assert told.problems
+    assert read_credentials(signed, "image/jpeg") == read_credentials(signed, "image/jpeg")
+
+
+def test_the_mark_alone_is_no_record(plain: bytes) -> None:
+    told = read_credentials(plain + b"jumdc2pa", "image/jpeg")
+
+    assert told is None
