@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { addPhotos, examine, verdict } from './page';
-import { blended, broken, drawn, portrait } from './photos';
+import { blended, broken, declared, drawn, portrait } from './photos';
 
 test.beforeEach(({ page }) => page.goto('/'));
 
@@ -53,6 +53,20 @@ test('how steady a score is can be checked, and is then part of the answer', asy
 
   await expect(page.getByText(/% to .*% when re-encoded/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Check how steady the score is' })).toHaveCount(0);
+});
+
+test('a file that declares itself generated is quoted, and its score is that of the same pixels', async ({
+  page,
+}) => {
+  await examine(page, portrait);
+  await expect(page.getByText('What the file says of itself')).toHaveCount(0);
+  const score = await page.getByRole('meter').getAttribute('aria-valuenow');
+
+  await page.getByRole('button', { name: 'Remove astronaut.jpg' }).click();
+  await examine(page, declared);
+
+  await expect(page.getByText(/It says that a generative model made this picture/)).toBeVisible();
+  expect(await page.getByRole('meter').getAttribute('aria-valuenow')).toBe(score);
 });
 
 test('each of several faces has its own box and row', async ({ page }) => {

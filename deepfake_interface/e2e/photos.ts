@@ -28,6 +28,23 @@ export const broken: Photo = {
   buffer: portrait.buffer.subarray(0, 20_000),
 };
 
+/** The portrait with an XMP packet in which it says that a generative model made it. */
+export const declared: Photo = {
+  name: 'declared.jpg',
+  mimeType: 'image/jpeg',
+  buffer: withXmp(
+    portrait.buffer,
+    '<x Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"/>',
+  ),
+};
+
+function withXmp(jpeg: Buffer, packet: string): Buffer {
+  const content = Buffer.from(`http://ns.adobe.com/xap/1.0/\0${packet}`);
+  const head = Buffer.from([0xff, 0xe1, 0, 0]);
+  head.writeUInt16BE(content.length + 2, 2);
+  return Buffer.concat([jpeg.subarray(0, 2), head, content, jpeg.subarray(2)]);
+}
+
 /** A picture that the browser draws: the portrait `count` times side by side on grey, each `side` pixels; 0 is grey alone. */
 export async function drawn(page: Page, name: string, count: number, side = 512): Promise<Photo> {
   const url = await page.evaluate(

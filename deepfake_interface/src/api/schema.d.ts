@@ -214,6 +214,38 @@ export interface components {
             fitted_on: string;
         };
         /**
+         * ContentCredentials
+         * @description A signed C2PA record within the file. intact: file and record are as they were signed. trusted: the signer's
+         *     certificate is vouched for by the service's trust anchors; null where it has none, so that anybody may have signed.
+         *     digital_source_types: IPTC codes of how the picture and its parts came to be. problems: C2PA status codes.
+         */
+        ContentCredentials: {
+            /** Intact */
+            intact: boolean;
+            /** Trusted */
+            trusted: boolean | null;
+            /** Signed By */
+            signed_by: string | null;
+            /** Signed At */
+            signed_at: string | null;
+            /** Generator */
+            generator: string | null;
+            /**
+             * Digital Source Types
+             * @example [
+             *       "trainedAlgorithmicMedia"
+             *     ]
+             */
+            digital_source_types: string[];
+            /**
+             * Problems
+             * @example [
+             *       "assertion.dataHash.mismatch"
+             *     ]
+             */
+            problems: string[];
+        };
+        /**
          * Crop
          * @description Square of `margin` × the longer side of the detector's box.
          */
@@ -228,7 +260,7 @@ export interface components {
         };
         /**
          * Exif
-         * @description What the file says of itself. Easily changed, so never part of the score.
+         * @description What camera and software wrote into the file. taken_at: ISO 8601, the camera's local time.
          */
         Exif: {
             /** Camera */
@@ -459,11 +491,6 @@ export interface components {
             /** Faces */
             faces: components["schemas"]["Face"][];
             image: components["schemas"]["ImageFacts"];
-            /**
-             * @default {
-             *       "exif": {}
-             *     }
-             */
             provenance: components["schemas"]["Provenance"];
             model: components["schemas"]["ModelFacts"];
             timing_ms: components["schemas"]["Timing"];
@@ -488,15 +515,14 @@ export interface components {
         };
         /**
          * Provenance
-         * @description Evidence beside the score.
+         * @description What the file says of itself. Easily changed or deleted, so never part of the score. c2pa: null where the file
+         *     carries no record. digital_source_type: the IPTC code in its XMP.
          */
         Provenance: {
-            /** C2Pa */
-            c2pa: {
-                [key: string]: unknown;
-            } | null;
-            /** @default {} */
+            c2pa: components["schemas"]["ContentCredentials"] | null;
             exif: components["schemas"]["Exif"];
+            /** Digital Source Type */
+            digital_source_type: string | null;
         };
         /**
          * Quality

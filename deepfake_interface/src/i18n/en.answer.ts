@@ -104,6 +104,43 @@ export const answer = {
       'Check the same scene in other photos or videos.',
     ],
   },
+  provenance: {
+    heading: 'What the file says of itself',
+    generated: (generator: string | null) =>
+      `It says that a generative model made this picture, or a part of it${generator === null ? '' : ` (recorded by ${generator})`}.`,
+    origin: (origins: string[]) => `It says that this picture is ${origins.join(', ')}.`,
+    origins: {
+      digitalCapture: 'a photograph as a digital camera took it',
+      computationalCapture: 'a photograph that a camera put together from several',
+      negativeFilm: 'scanned from a negative',
+      positiveFilm: 'scanned from a slide',
+      print: 'scanned from a print',
+      humanEdits: 'edited by a person',
+      minorHumanEdits: 'edited a little by a person',
+      composite: 'put together from several pictures',
+      compositeCapture: 'put together from several photographs',
+      algorithmicallyEnhanced: 'enhanced by an algorithm',
+      digitalCreation: 'drawn by a person',
+      digitalArt: 'drawn by a person',
+      dataDrivenMedia: 'drawn from data',
+      algorithmicMedia: 'drawn by an algorithm',
+      screenCapture: 'a screenshot',
+      virtualRecording: 'recorded from a virtual event',
+    } as Record<string, string>,
+    unreadable: 'It carries Content Credentials, but they are damaged and cannot be read.',
+    unnamed: 'somebody unnamed',
+    signed: (signer: string, trust: string) => `Its Content Credentials name ${signer} as signer; ${trust}.`,
+    trust: {
+      unchecked: 'who that really is was not checked here',
+      trusted: 'the certificate is one that this service trusts',
+      stranger: 'the certificate is none that this service trusts',
+    },
+    intact: 'File and record are as they were signed.',
+    changed: (problems: string[]) =>
+      `File or record are not as they were signed${problems.length > 0 ? ` (${problems.join(', ')})` : ''}: do not rely on what they say.`,
+    apart:
+      'The score knows nothing of this. Such words can be forged and removed; only a trusted signature binds them.',
+  },
   reasons: {
     face_too_small: (px: number, min: number) =>
       `This face is only ${px} px wide; scores below ${min} px are unreliable.`,

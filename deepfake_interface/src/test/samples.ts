@@ -25,7 +25,11 @@ export function makePrediction(change: Partial<Prediction> = {}): Prediction {
     reasons: [],
     faces: [makeFace()],
     image: { sha256: 'ab'.repeat(32), width: 800, height: 600, format: 'JPEG', bytes: 120_000 },
-    provenance: { c2pa: null, exif: { camera: null, software: null, taken_at: null } },
+    provenance: {
+      c2pa: null,
+      exif: { camera: null, software: null, taken_at: null },
+      digital_source_type: null,
+    },
     model: { name: 'test-model', version: '1.0.0', engine: 'torch', precision: 'fp32' },
     timing_ms: { decode: 5, detect: 20, classify: 90, total: 115 },
     ...change,

@@ -82,3 +82,15 @@ test('a score whose stability is known shows its span, and asks no more', () => 
   expect(screen.getByText(/^31% to 95% when re-encoded.*The verdict changed/)).toBeVisible();
   expect(screen.queryByRole('button', { name: 'Check how steady the score is' })).toBeNull();
 });
+
+test('what the file says of itself stands apart from the score, and not at all where it says nothing', () => {
+  show();
+  expect(screen.queryByText('What the file says of itself')).toBeNull();
+
+  const { provenance } = twoFaces;
+  show({ ...twoFaces, provenance: { ...provenance, digital_source_type: 'trainedAlgorithmicMedia' } });
+
+  const section = within(screen.getByRole('region', { name: 'What the file says of itself' }));
+  expect(section.getByText(/a generative model made this picture/)).toBeVisible();
+  expect(section.getByText(/The score knows nothing of this/)).toBeVisible();
+});

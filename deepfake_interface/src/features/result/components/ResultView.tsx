@@ -13,6 +13,7 @@ import { FaceList } from './FaceList';
 import { FaceQuality } from './FaceQuality';
 import { NextSteps } from './NextSteps';
 import { PhotoStage } from './PhotoStage';
+import { ProvenanceNotes } from './ProvenanceNotes';
 import { Reasons } from './Reasons';
 import { VerdictSummary } from './VerdictSummary';
 
@@ -67,6 +68,7 @@ export function ResultView({
         <div className="min-w-0 space-y-7 print:mt-6">
           <VerdictSummary result={result} thresholds={thresholds} />
           <Reasons texts={[...new Set(reasons)]} />
+          <ProvenanceNotes provenance={result.provenance} />
           <NextSteps
             answer={answerOf(result)}
             minFacePx={manifest?.quality.min_face_px ?? null}
