@@ -40,7 +40,7 @@ export const errors = {
     },
     unauthorized: {
       title: 'This service asks for a key',
-      body: 'It accepts only requests with an API key, which this page does not send. Ask whoever runs the service.',
+      body: 'It examines photos only for those who have an API key. Whoever runs the service gives them out.',
     },
     rate_limited: {
       title: 'Too many photos in a short time',

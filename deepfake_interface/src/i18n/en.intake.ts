@@ -53,6 +53,11 @@ export const intake = {
     failed: 'The camera gave no picture. Close this and try again, or choose a photo instead.',
     file: 'camera.png',
   },
+  key: {
+    label: 'API key',
+    send: 'Send with this key',
+    note: 'Kept in this tab until it is closed, and sent to this service only.',
+  },
   queue: {
     label: 'Photos in this session',
     status: {

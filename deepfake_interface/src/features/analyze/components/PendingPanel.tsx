@@ -3,6 +3,7 @@ import { useNow } from '@/shared/lib/useNow';
 import { Button } from '@/shared/ui/Button';
 import { isRunning, type QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
+import { KeyForm } from './KeyForm';
 
 const TEXT = {
   queued: { title: t.queue.queuedTitle, body: t.queue.queuedText },
@@ -13,7 +14,8 @@ const TEXT = {
 
 /** What happens to a photo that has no answer yet, and what can be done about it. */
 export function PendingPanel({ item }: { item: QueueItem }) {
-  const { cancel, retry, remove } = useQueue();
+  const { items, cancel, retry, remove } = useQueue();
+  const lacksKey = item.status === 'failed' && item.problem?.code === 'unauthorized';
   const { title, body } = textOf(item);
   const serviceWords = item.status === 'failed' && item.problem?.status ? item.problem.detail : null;
   const stopped = item.status === 'failed' || item.status === 'cancelled';
@@ -34,6 +36,13 @@ export function PendingPanel({ item }: { item: QueueItem }) {
           {t.errors.serviceSays}: “{serviceWords}”
         </p>
       )}
+      {lacksKey && (
+        <KeyForm
+          onKey={() => {
+            for (const { id, problem } of items) if (problem?.code === 'unauthorized') retry(id);
+          }}
+        />
+      )}
       <div className="mt-6 flex flex-wrap gap-3">
         {item.status === 'waiting' && (
           <Button kind="primary" icon="retry" onClick={() => retry(item.id)}>
@@ -42,9 +51,11 @@ export function PendingPanel({ item }: { item: QueueItem }) {
         )}
         {stopped ? (
           <>
-            <Button kind="primary" icon="retry" onClick={() => retry(item.id)}>
-              {t.queue.retry}
-            </Button>
+            {!lacksKey && (
+              <Button kind="primary" icon="retry" onClick={() => retry(item.id)}>
+                {t.queue.retry}
+              </Button>
+            )}
             <Button icon="trash" onClick={() => remove(item.id)}>
               {t.queue.remove}
             </Button>

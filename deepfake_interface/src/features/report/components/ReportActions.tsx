@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { apiKey } from '@/api/key';
 import type { Prediction } from '@/api/types';
 import type { Region } from '@/features/analyze/api/predict';
 import { t } from '@/i18n/strings';
@@ -16,7 +17,10 @@ interface Props {
 /** Take the answer along: as data, on paper, or as the command that gives it again. */
 export function ReportActions({ name, result, region, stability }: Props) {
   const [copy, setCopy] = useState<'idle' | 'copied' | 'refused'>('idle');
-  const command = curlCommand(window.location.origin, name, region, stability);
+  const command = curlCommand(window.location.origin, name, region, {
+    stability,
+    key: apiKey() !== null,
+  });
 
   return (
     <section aria-labelledby="report" className="print:hidden">

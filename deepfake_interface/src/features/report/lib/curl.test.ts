@@ -21,7 +21,15 @@ test('a whole picture is asked for as such', () => {
 });
 
 test('stability is asked for where the answer has it', () => {
-  expect(curlCommand('http://host', 'a.jpg', 'auto', true)).toContain('explain=true&stability=true');
+  expect(curlCommand('http://host', 'a.jpg', 'auto', { stability: true })).toContain(
+    'explain=true&stability=true',
+  );
+});
+
+test('a service that asks for a key is given it from the shell, where the key stays', () => {
+  expect(curlCommand('http://host', 'a.jpg', 'auto', { key: true })).toMatch(
+    /^curl -sS -H "X-API-Key: \$API_KEY" -F /,
+  );
 });
 
 test.each(["it's.jpg", '$(touch x).jpg', 'a"b.jpg', '`id`; rm.jpg'])(
