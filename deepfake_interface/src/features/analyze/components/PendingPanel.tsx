@@ -1,3 +1,4 @@
+import { apiKey } from '@/api/key';
 import { t } from '@/i18n/strings';
 import { useNow } from '@/shared/lib/useNow';
 import { Button } from '@/shared/ui/Button';
@@ -17,7 +18,10 @@ export function PendingPanel({ item }: { item: QueueItem }) {
   const { items, cancel, retry, remove } = useQueue();
   const lacksKey = item.status === 'failed' && item.problem?.code === 'unauthorized';
   const { title, body } = textOf(item);
-  const serviceWords = item.status === 'failed' && item.problem?.status ? item.problem.detail : null;
+  // Before any key was sent, what the service says of keys is said already.
+  const known = lacksKey && apiKey() === null;
+  const serviceWords =
+    item.status === 'failed' && item.problem?.status && !known ? item.problem.detail : null;
   const stopped = item.status === 'failed' || item.status === 'cancelled';
   return (
     <section
