@@ -134,11 +134,15 @@ def redraw(
         int, typer.Option(min=1, help="to train the autoencoder for; some ten a second on two cores")
     ] = 2100,
     workers: Workers = 2,
+    upscalers_only: Annotated[
+        bool, typer.Option("--upscalers-only", help="without the autoencoder, whose training needs a CPU with bf16")
+    ] = False,
 ) -> None:
     """Have networks draw every real training face anew, for the kinds of training faces that need it."""
+    from training.data import UPSCALER, WAYS
     from training.redraw import redraw_folder
 
-    drawn = redraw_folder(data, out, steps, workers)
+    drawn = redraw_folder(data, out, steps, workers, [UPSCALER] if upscalers_only else WAYS)
     typer.echo(f"{drawn} pictures drawn into {out}")
 
 

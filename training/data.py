@@ -125,7 +125,8 @@ def write_manifest(folder: Path, samples: Iterable[Sample]) -> None:
             rows.writerow([s.file, s.label, s.source, s.group, s.split, *box, f"{s.native_face_px:g}", s.licence])
 
 
-WAYS = ("autoencoder", "upscaler")
+AUTOENCODER, UPSCALER = "autoencoder", "upscaler"
+WAYS = (AUTOENCODER, UPSCALER)
 """How networks draw a face anew; the names of the folders of `python -m training redraw`."""
 
 

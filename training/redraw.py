@@ -4,7 +4,7 @@ Each photograph and video face is drawn twice: by a decoder of our own autoencod
 stream takes a whole one for a generated face, and a part of one for what a forger blends in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from hashlib import sha256
@@ -19,7 +19,7 @@ import torch
 from training.arrays import Picture, Random
 from training.autoencoder import load_autoencoder, redraw, train_autoencoder
 from training.codecs import decode, jpeg_bytes
-from training.data import WAYS, read_manifest, training_samples
+from training.data import AUTOENCODER, WAYS, read_manifest, training_samples
 from training.upscalers import upscale
 
 log = structlog.get_logger("redraw")
@@ -31,17 +31,18 @@ QUALITY = 86
 """JPEG quality of the training set's own crops: the file must not tell which face was drawn."""
 
 
-def redraw_folder(data: Path, out: Path, steps: int, workers: int = 2) -> int:
-    """Draw every real training face of `data` in each of WAYS to `out/WAY/FILE`; what lies there already stays.
+def redraw_folder(data: Path, out: Path, steps: int, workers: int = 2, ways: Sequence[str] = WAYS) -> int:
+    """Draw every real training face of `data` in each of `ways` to `out/WAY/FILE`; what lies there already stays.
 
-    steps: to train the autoencoder for, where `out` has none yet. Returns how many pictures were drawn.
-    Raises UpscalerMissing.
+    steps: to train the autoencoder for, where it is wanted and `out` has none yet. Faces come in no order, so that a
+    run that is stopped has drawn some of every source. Returns how many pictures were drawn. Raises UpscalerMissing.
     """
     out.mkdir(parents=True, exist_ok=True)
     samples = [s for s in training_samples(read_manifest(data)) if not s.is_fake]
-    if not (out / WEIGHTS).exists():
+    if AUTOENCODER in ways and not (out / WEIGHTS).exists():
         train_autoencoder(data, samples, out / WEIGHTS, steps)
-    missing = [(way, s.file) for s in samples for way in WAYS if not (out / way / s.file).exists()]
+    missing = [(way, s.file) for s in samples for way in ways if not (out / way / s.file).exists()]
+    np.random.default_rng(0).shuffle(missing)
     with ProcessPoolExecutor(workers, initializer=_one_thread) as pool:
         for number, _ in enumerate(pool.map(partial(_draw, data, out), missing, chunksize=32), 1):
             if number % 500 == 0:
@@ -66,7 +67,7 @@ _LOADED: dict[Path, Draw] = {}
 
 
 def _way(way: str, out: Path) -> Draw:
-    if way == "upscaler":
+    if way != AUTOENCODER:
         return upscale
     if out not in _LOADED:
         _LOADED[out] = partial(redraw, load_autoencoder(out / WEIGHTS))

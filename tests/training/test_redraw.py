@@ -11,7 +11,7 @@ from training import redraw as redrawing
 from training import upscalers
 from training.arrays import Picture
 from training.autoencoder import DOUBLINGS, Autoencoder, load_autoencoder, redraw, train_autoencoder
-from training.data import WAYS, read_manifest, redrawn_files, training_samples
+from training.data import UPSCALER, WAYS, read_manifest, redrawn_files, training_samples
 from training.upscalers import HELD_OUT, UPSCALERS, Upscaler, UpscalerMissing, upscale, upscale_by
 
 
@@ -96,6 +96,14 @@ def test_an_upscaler_that_is_not_installed_is_named(face: Picture, monkeypatch: 
 
     with pytest.raises(UpscalerMissing, match=r"no_such_package.*requirements-redraw"):
         upscale(face, np.random.default_rng(0))
+
+
+def test_upscalers_alone_need_no_autoencoder(faces: Path, tmp_path: Path) -> None:
+    reals = [s for s in training_samples(read_manifest(faces)) if not s.is_fake]
+
+    assert redrawing.redraw_folder(faces, tmp_path, steps=1, ways=[UPSCALER]) == len(reals)
+    assert [path.name for path in tmp_path.iterdir()] == [UPSCALER]
+    assert all(redrawn_files(tmp_path, s) == [tmp_path / UPSCALER / s.file] for s in reals)
 
 
 def test_every_real_training_face_is_drawn_in_each_way_once_and_nothing_else(
