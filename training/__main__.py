@@ -135,7 +135,7 @@ def redraw(
     ] = 2100,
     workers: Workers = 2,
     upscalers_only: Annotated[
-        bool, typer.Option("--upscalers-only", help="without the autoencoder, whose training needs a CPU with bf16")
+        bool, typer.Option("--upscalers-only", help="without the autoencoder, slow to train without bf16")
     ] = False,
 ) -> None:
     """Have networks draw every real training face anew, for the kinds of training faces that need it."""

@@ -28,8 +28,11 @@ class Signer:
         info = c2pa.C2paSignerInfo(alg=b"es256", sign_cert=chain.encode(), private_key=private, ta_url=None)
         self._signer = c2pa.Signer.from_info(info)
 
-    def sign(self, data: bytes, mime_type: str, source_type: str = "digitalCapture") -> bytes:
-        """The file with a record that says that `Picture Maker 1.0` created it, as `source_type`."""
+    def sign(
+        self, data: bytes, mime_type: str, source_type: str = "digitalCapture", component: bytes | None = None
+    ) -> bytes:
+        """The file with a record that says that `Picture Maker 1.0` created it, as `source_type`; of `component`, where
+        one is given, a signed file of the same type."""
         action = {"action": "c2pa.created", "digitalSourceType": SOURCE_TYPE + source_type}
         record = {
             "claim_generator_info": [{"name": "Picture Maker", "version": "1.0"}],
@@ -37,7 +40,11 @@ class Signer:
             "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [action]}}],
         }
         signed = io.BytesIO()
-        c2pa.Builder(json.dumps(record)).sign(self._signer, mime_type, io.BytesIO(data), signed)
+        builder = c2pa.Builder(json.dumps(record))
+        if component:
+            told = json.dumps({"title": "component", "relationship": "componentOf"})
+            builder.add_ingredient(told, mime_type, io.BytesIO(component))
+        builder.sign(self._signer, mime_type, io.BytesIO(data), signed)
         return signed.getvalue()
 
 

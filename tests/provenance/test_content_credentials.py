@@ -87,10 +87,10 @@ def test_only_a_signer_that_the_anchors_vouch_for_is_trusted(signer: Signer, pla
 def test_the_record_of_a_picture_within_another_is_told_too(signer: Signer, plain: bytes) -> None:
     generated = signer.sign(plain, "image/jpeg", "trainedAlgorithmicMedia")
 
-    told = read_credentials(signer.sign(generated, "image/jpeg", "compositeCapture"), "image/jpeg")
+    told = read_credentials(signer.sign(plain, "image/jpeg", "compositeCapture", generated), "image/jpeg")
 
     assert told
-    assert told.digital_source_types[0] == "compositeCapture"
+    assert told.digital_source_types == ("compositeCapture", "trainedAlgorithmicMedia")
 
 
 @pytest.mark.parametrize("cut", [200, 600, 3000])
@@ -104,7 +104,9 @@ def test_a_record_cut_short_is_unreadable_and_nothing_breaks(signer: Signer, pla
     assert told
     assert not told.intact
     assert told.problems
-    assert read_credentials(signed, "image/jpeg") == read_credentials(signed, "image/jpeg")
+    after = read_credentials(signed, "image/jpeg")
+    assert after
+    assert after.intact
 
 
 def test_the_mark_alone_is_no_record(plain: bytes) -> None:

@@ -5,6 +5,7 @@ import { ReliefPanel } from '@/features/relief/components/ReliefPanel';
 import { ReportActions } from '@/features/report/components/ReportActions';
 import { t } from '@/i18n/strings';
 import { moment } from '@/shared/lib/format';
+import { provenanceWords } from '../lib/provenance';
 import { answerOf, foremost, isWholePicture, reasonText } from '../lib/words';
 import { AnalysisFacts } from './AnalysisFacts';
 import { ClassShares } from './ClassShares';
@@ -12,9 +13,8 @@ import { FaceBoxes } from './FaceBoxes';
 import { FaceList } from './FaceList';
 import { FaceQuality } from './FaceQuality';
 import { NextSteps } from './NextSteps';
+import { Notes } from './Notes';
 import { PhotoStage } from './PhotoStage';
-import { ProvenanceNotes } from './ProvenanceNotes';
-import { Reasons } from './Reasons';
 import { VerdictSummary } from './VerdictSummary';
 
 interface Props {
@@ -67,8 +67,14 @@ export function ResultView({
       <div className="contents lg:col-start-2 lg:row-span-2 lg:block lg:space-y-9 print:block">
         <div className="min-w-0 space-y-7 print:mt-6">
           <VerdictSummary result={result} thresholds={thresholds} />
-          <Reasons texts={[...new Set(reasons)]} />
-          <ProvenanceNotes provenance={result.provenance} />
+          <Notes id="reasons" heading={t.result.reasons} icon="info" texts={[...new Set(reasons)]} />
+          <Notes
+            id="provenance"
+            heading={t.provenance.heading}
+            icon="card"
+            texts={provenanceWords(result.provenance)}
+            footnote={t.provenance.apart}
+          />
           <NextSteps
             answer={answerOf(result)}
             minFacePx={manifest?.quality.min_face_px ?? null}
