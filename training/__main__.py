@@ -54,7 +54,7 @@ def average(
     before: Annotated[Path, typer.Option(help="the checkpoint that a run started from")],
     after: Annotated[Path, typer.Option(help="average.safetensors of that run")],
     out: Annotated[Path, typer.Option(help="file to write")],
-    share: Annotated[float, typer.Option(min=0, max=1, help="0: before, 1: after")] = 0.75,
+    share: Annotated[float, typer.Option(min=0, max=2, help="0: before, 1: after; above 1: beyond it")] = 0.75,
 ) -> None:
     """Mean of the weights before and after a run: often better than either."""
     from training.package import average as write_mean

@@ -17,6 +17,9 @@ Mask: TypeAlias = npt.NDArray[np.float32]
 Points: TypeAlias = npt.NDArray[np.float32]
 """(n, 2) float32, x and y in pixels."""
 
+Rows: TypeAlias = npt.NDArray[np.float32]
+"""(n, d) float32: a row each."""
+
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 """(n,) uint8: the bytes of a file."""
 

@@ -1,7 +1,7 @@
 """An endless stream of training faces: what kinds, how often, and how each is made."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from training.arrays import Picture, Points, Random
+from training.arrays import Picture, Points, Random, Rows
 from training.codecs import decode
 from training.composites import composite, shape_of
 from training.data import LABELS, Landmarks, Sample, redrawn_files
@@ -54,6 +54,7 @@ KINDS = {
     "self-blend-photo": ("manipulated", "self-blend"),
     "composite-video": ("manipulated", "composite"),
     "composite-photo": ("manipulated", "composite"),
+    "composite-generated": ("manipulated", "generated-composite"),
     "generated": ("synthetic", "as it is"),
     "trace": ("synthetic", "trace"),
     "redrawn-blend-video": ("manipulated", "redrawn-blend"),
@@ -90,12 +91,12 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
                 self._reals[s.group].append(s)
         self._donors: dict[str, list[Sample]] = {}
         for place in ("photo", "video"):
-            pools = self._pools[f"composite-{place}"]
-            self._donors |= _like_poses([s for pool in pools.values() for s in pool], landmarks)
+            real = [s for pool in self._pools[f"composite-{place}"].values() for s in pool]
+            self._donors |= _like_poses(real, real, landmarks)
             for kind in (f"composite-{place}", f"redrawn-blend-{place}"):
-                pools = self._pools[kind]
-                having = {name: [s for s in pool if s.file in self._donors] for name, pool in pools.items()}
-                self._pools[kind] = {name: pool for name, pool in having.items() if pool}
+                self._pools[kind] = _those_in(self._donors, self._pools[kind])
+        self._generated_donors = self._generated_like(landmarks)
+        self._pools["composite-generated"] = _those_in(self._generated_donors, self._pools["composite-generated"])
         unknown = set(config.kinds) - set(KINDS)
         if unknown:
             raise ValueError(f"unknown kinds {sorted(unknown)}; choose of {sorted(KINDS)}")
@@ -156,7 +157,8 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         points, parts = self._points(sample, picture), self._landmarks.parts
         if how == "self-blend":
             return self_blend(picture, points, parts, rng)
-        by_network, candidates = how == "redrawn-blend", self._donors[sample.file]
+        by_network = how == "redrawn-blend"
+        candidates = (self._generated_donors if how == "generated-composite" else self._donors)[sample.file]
         if by_network:
             candidates = [donor for donor in candidates if self._redrawn.get(donor.file)]
             if not candidates or rng.random() < 0.6:
@@ -164,6 +166,17 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         donor = candidates[rng.integers(len(candidates))]
         other = self._drawn_anew(donor, rng) if by_network else self._picture(donor)
         return composite(picture, points, other, self._points(donor, other), parts, rng)
+
+    def _generated_like(self, landmarks: Landmarks) -> dict[str, list[Sample]]:
+        """For each photograph the generated faces in the most like poses, as many of every generator: their parts in
+        other people's pictures teach the generator's trace without the portraits that it is known by."""
+        photos = [s for pool in self._pools["composite-generated"].values() for s in pool]
+        found: dict[str, list[Sample]] = defaultdict(list)
+        for pool in self._pools["generated"].values():
+            usable = [s for s in pool if s.file in landmarks.points]
+            for file, donors in _like_poses(photos, usable, landmarks, near=12).items():
+                found[file] += donors
+        return found
 
     def _picture(self, sample: Sample) -> Picture:
         return decode(np.frombuffer(self._bytes[sample.file], np.uint8))
@@ -207,6 +220,7 @@ def _pools(samples: list[Sample], landmarks: Landmarks, redrawn: set[str]) -> di
                 kinds += [f"redrawn-blend-{place}"] * (s.file in redrawn)
             if not video:
                 kinds += ["trace", *["redrawn"] * (s.file in redrawn)]
+                kinds += ["composite-generated"] * (s.file in landmarks.points)
         else:
             kinds = ["swap" if s.label == "manipulated" else "generated"]
         for kind in kinds:
@@ -214,19 +228,33 @@ def _pools(samples: list[Sample], landmarks: Landmarks, redrawn: set[str]) -> di
     return pools
 
 
-def _like_poses(samples: list[Sample], landmarks: Landmarks, near: int = 24) -> dict[str, list[Sample]]:
-    """For each file the samples of other groups whose landmarks are most alike: whose parts would fit."""
-    if len(samples) < 2:
+def _those_in(files: Collection[str], pools: dict[str, list[Sample]]) -> dict[str, list[Sample]]:
+    """The pools with nothing but `files`, without the pools that this leaves empty."""
+    kept = {name: [s for s in pool if s.file in files] for name, pool in pools.items()}
+    return {name: pool for name, pool in kept.items() if pool}
+
+
+def _like_poses(
+    targets: list[Sample], donors: list[Sample], landmarks: Landmarks, near: int = 24
+) -> dict[str, list[Sample]]:
+    """For each target's file the donors of other groups whose landmarks are most alike: whose parts would fit."""
+    near = min(near, len(donors))
+    if not near:
         return {}
-    near = min(near, len(samples) - 1)
-    shapes = np.stack([shape_of(landmarks.points[s.file]).ravel() for s in samples]).astype(np.float32)
-    groups = np.array([s.group for s in samples])
+    theirs = _shapes(donors, landmarks)
+    groups = np.array([s.group for s in donors])
     found = {}
-    for start in range(0, len(samples), 512):
-        alike = shapes[start : start + 512] @ shapes.T
-        alike[groups[start : start + 512, None] == groups[None]] = -np.inf
-        for row, order in enumerate(np.argpartition(-alike, near, axis=1)[:, :near]):
-            others = [samples[i] for i in order if np.isfinite(alike[row, i])]
+    for start in range(0, len(targets), 512):
+        some = targets[start : start + 512]
+        alike = _shapes(some, landmarks) @ theirs.T
+        alike[np.array([s.group for s in some])[:, None] == groups[None]] = -np.inf
+        for row, order in enumerate(np.argpartition(-alike, near - 1, axis=1)[:, :near]):
+            others = [donors[i] for i in order if np.isfinite(alike[row, i])]
             if others:
-                found[samples[start + row].file] = others
+                found[some[row].file] = others
     return found
+
+
+def _shapes(samples: list[Sample], landmarks: Landmarks) -> Rows:
+    """The landmarks of each without place and size, x and y in turn."""
+    return np.stack([shape_of(landmarks.points[s.file]).ravel() for s in samples]).astype(np.float32)

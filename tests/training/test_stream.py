@@ -147,7 +147,9 @@ def test_an_unknown_kind_is_refused_with_the_choices(faces: Path) -> None:
         opened(faces, {"cartoon": 1.0})
 
 
-def test_the_donor_of_a_composite_is_somebody_else(faces: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def composed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Picture, Picture]]:
+    """Target and donor of every composite that the test makes."""
     pairs: list[tuple[Picture, Picture]] = []
 
     def noted(target: Picture, _: Points, donor: Picture, *rest: object) -> Picture:
@@ -155,14 +157,30 @@ def test_the_donor_of_a_composite_is_somebody_else(faces: Path, monkeypatch: pyt
         return target
 
     monkeypatch.setattr("training.stream.composite", noted)
+    return pairs
+
+
+def test_the_donor_of_a_composite_is_somebody_else(faces: Path, composed: list[tuple[Picture, Picture]]) -> None:
     stream = opened(faces, EVERY_KIND)
 
     for seed in range(8):
         stream.face("composite-photo", np.random.default_rng(seed))
 
     groups = {_key(stream, sample): sample.group for sample in training_samples(read_manifest(faces))}
-    assert len(pairs) == 8
-    assert all(groups[target.tobytes()] != groups[donor.tobytes()] for target, donor in pairs)
+    assert len(composed) == 8
+    assert all(groups[target.tobytes()] != groups[donor.tobytes()] for target, donor in composed)
+
+
+def test_generated_faces_are_composed_into_photographs(faces: Path, composed: list[tuple[Picture, Picture]]) -> None:
+    stream = opened(faces, EVERY_KIND)
+
+    for seed in range(8):
+        stream.face("composite-generated", np.random.default_rng(seed))
+
+    labels = {_key(stream, sample): sample.label for sample in training_samples(read_manifest(faces))}
+    assert [(labels[target.tobytes()], labels[donor.tobytes()]) for target, donor in composed] == [
+        ("real", "synthetic")
+    ] * 8
 
 
 def _key(stream: FaceStream, sample: Sample) -> bytes:
