@@ -31,7 +31,9 @@ class StreamConfig:
     serving crop; jittered by ±margin_jitter of itself, and shifted by up to `shift` of the box. sources: how many
     times as often as its size alone would have it a source is drawn within its kind (1 for those not named). paired:
     share of the forgeries that are followed by the real they were made of, tilted, degraded and cut alike, so that
-    neither person nor place nor the way here tells them apart."""
+    neither person nor place nor the way here tells them apart. closer: share of the faces of which a half to six
+    sevenths of the side is shown, lest whole portraits be known by heart; none of our own blends, whose trace may lie
+    outside."""
 
     kinds: dict[str, float]
     size: int
@@ -42,6 +44,7 @@ class StreamConfig:
     degradation: float = 1.0
     sources: dict[str, float] = field(default_factory=dict)
     paired: float = 0.0
+    closer: float = 0.0
     seed: int = 0
 
 
@@ -61,6 +64,11 @@ KINDS = {
     "redrawn-blend-photo": ("manipulated", "redrawn-blend"),
     "redrawn": ("synthetic", "redrawn"),
 }
+
+TRACED_ALL_OVER = ("as it is", "trace", "redrawn")
+"""Of the ways in KINDS those whose faces are real or forged in every part."""
+CLOSER = (0.5, 0.85)
+"""Parts of the serving crop's side, where a face is shown closer; beyond what margin_jitter reaches."""
 
 
 class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
@@ -114,14 +122,15 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
             forged = self._forged(sample, how, rng)
             real = self._real_of(sample, how, rng) if rng.random() < self._config.paired else None
             again = deepcopy(rng)
-            yield torch.from_numpy(self._finished(sample, forged, rng)), LABELS.index(label)
+            yield torch.from_numpy(self._finished(sample, forged, how, rng)), LABELS.index(label)
             if real:
-                yield torch.from_numpy(self._finished(real, self._picture(real), again)), real.target
+                yield torch.from_numpy(self._finished(real, self._picture(real), how, again)), real.target
 
     def face(self, kind: str, rng: Random) -> np.ndarray:
         """One network input of `kind`: CHW float32 [-1, 1]."""
+        how = KINDS[kind][1]
         sample = self._drawn_of(kind, rng)
-        return self._finished(sample, self._forged(sample, KINDS[kind][1], rng), rng)
+        return self._finished(sample, self._forged(sample, how, rng), how, rng)
 
     def _drawn_of(self, kind: str, rng: Random) -> Sample:
         by_source = self._pools[kind]
@@ -138,13 +147,15 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         reals = self._reals[sample.group] if sample.is_fake else []
         return reals[rng.integers(len(reals))] if reals else None
 
-    def _finished(self, sample: Sample, picture: Picture, rng: Random) -> np.ndarray:
-        """The network input that a picture of `sample` becomes on its way to us."""
+    def _finished(self, sample: Sample, picture: Picture, how: str, rng: Random) -> np.ndarray:
+        """The network input that a picture of `sample` becomes on its way to us; how: as in KINDS, what it was before,
+        or what the forgery was whose real it is."""
         if rng.random() < self._config.tilted:
             picture = tilt(picture, rng)
         box = _relative(sample.box, picture)
         picture = degrade(picture, rng, self._config.degradation)
-        return self._input(picture, box, rng)
+        closer = how in TRACED_ALL_OVER and rng.random() < self._config.closer
+        return self._input(picture, box, rng.uniform(*CLOSER) if closer else 1.0, rng)
 
     def _forged(self, sample: Sample, how: str, rng: Random) -> Picture:
         picture = self._picture(sample)
@@ -189,13 +200,15 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         height, width = picture.shape[:2]
         return self._landmarks.points[sample.file] * np.array([width, height], np.float32)
 
-    def _input(self, picture: Picture, relative: Box, rng: Random) -> np.ndarray:
+    def _input(self, picture: Picture, relative: Box, part: float, rng: Random) -> np.ndarray:
+        """part: of the crop's side that is shown, anywhere in it."""
         c = self._config
         height, width = picture.shape[:2]
         box = relative.scaled(width, height)
-        dx, dy = rng.uniform(-c.shift, c.shift, 2) * max(box.width, box.height)
+        shift = c.shift + c.margin * (1 - part) / 2
+        dx, dy = rng.uniform(-shift, shift, 2) * max(box.width, box.height)
         moved = Box(box.x + dx, box.y + dy, box.width, box.height)
-        margin = c.margin * (1 + rng.uniform(-c.margin_jitter, c.margin_jitter))
+        margin = c.margin * part * (1 + rng.uniform(-c.margin_jitter, c.margin_jitter))
         crop = square_crop(moved, margin, (width, height))
         pixels = crop_pixels(Image.fromarray(picture), crop, c.size)
         return normalize(pixels[:, ::-1] if rng.random() < 0.5 else pixels, MEAN, STD)

@@ -42,9 +42,10 @@ class Phase:
 class TrainConfig:
     """What a run is. budget_s: seconds of training in all, over every restart; the learning rate falls with them, so
     that a run on a shared machine still ends annealed. start: a checkpoint of `network`, with three classes or another
-    head. redrawn: folder of `python -m training redraw`, for the kinds that need it. frozen: modules of the
-    network, such as "block1", whose weights and batch norm's statistics stay as they are; no gradient is computed below
-    the first that learns, a quarter of a step where Xception's entry flow is frozen. paired: see StreamConfig."""
+    head. redrawn: folder of `python -m training redraw`, for the kinds that need it. paired, closer: see
+    StreamConfig. frozen: modules of the network, such as "block1", whose weights and batch norm's statistics stay as
+    they are; no gradient is computed below the first that learns, a quarter of a step where Xception's entry flow is
+    frozen."""
 
     data: Path
     start: Path
@@ -63,6 +64,7 @@ class TrainConfig:
     degradation: float = 1.0
     redrawn: Path | None = None
     paired: float = 0.0
+    closer: float = 0.0
     sources: dict[str, float] = field(default_factory=dict)
     leave_out: tuple[str, ...] = ()
     frozen: tuple[str, ...] = ()
@@ -125,7 +127,13 @@ class Run:
         # Another seed after each restart: the stream must not repeat what it has shown already.
         seed = c.seed + progress.steps
         stream_config = StreamConfig(
-            c.kinds, size, degradation=c.degradation, sources=c.sources, paired=c.paired, seed=seed
+            c.kinds,
+            size,
+            degradation=c.degradation,
+            sources=c.sources,
+            paired=c.paired,
+            closer=c.closer,
+            seed=seed,
         )
         stream = FaceStream(c.data, self.samples, self.landmarks, stream_config, c.redrawn)
         faces = DataLoader(stream, c.batch, num_workers=c.workers, prefetch_factor=4 if c.workers else None)

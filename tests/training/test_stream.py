@@ -11,6 +11,7 @@ from training.arrays import Picture, Points
 from training.codecs import decode, jpeg_bytes
 from training.data import LABELS, Landmarks, Sample, read_landmarks, read_manifest, training_samples
 from training.stream import KINDS, FaceStream, StreamConfig
+from vision.boxes import Box
 
 EVERY_KIND = dict.fromkeys(KINDS, 1.0)
 NEED_REDRAWN = {kind for kind in KINDS if kind.startswith("redrawn")}
@@ -95,7 +96,9 @@ def test_a_swap_is_followed_by_the_real_of_its_video_and_what_has_none_by_nothin
     real, other = [s for s in samples if s.label == "real"][:2]
     generated = next(s for s in samples if s.label == "synthetic")
     known = [replace(swap, group="one"), replace(real, group="one"), replace(other, group="two"), generated]
-    monkeypatch.setattr(FaceStream, "_finished", lambda stream, sample, picture, rng: np.array([known.index(sample)]))
+    monkeypatch.setattr(
+        FaceStream, "_finished", lambda stream, sample, picture, how, rng: np.array([known.index(sample)])
+    )
     config = StreamConfig({"swap": 1, "generated": 1}, size=71, paired=1)
     drawn = [(int(face), target) for face, target in islice(FaceStream(faces, known, Landmarks({}, {}), config), 24)]
 
@@ -109,7 +112,7 @@ def test_a_swap_is_followed_by_the_real_of_its_video_and_what_has_none_by_nothin
 def test_a_redrawn_face_is_the_picture_that_a_network_drew(
     stream: FaceStream, faces: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(FaceStream, "_finished", lambda stream, sample, picture, rng: (sample, picture))
+    monkeypatch.setattr(FaceStream, "_finished", lambda stream, sample, picture, how, rng: (sample, picture))
     sample, drawn = stream.face("redrawn", np.random.default_rng(0))
 
     face = decode(np.fromfile(faces / sample.file, np.uint8))
@@ -120,7 +123,7 @@ def test_a_redrawn_face_is_the_picture_that_a_network_drew(
 def test_what_a_network_drew_is_blended_into_an_untouched_frame(
     kind: str, stream: FaceStream, faces: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(FaceStream, "_finished", lambda stream, sample, picture, rng: (sample, picture))
+    monkeypatch.setattr(FaceStream, "_finished", lambda stream, sample, picture, how, rng: (sample, picture))
     monkeypatch.setattr("training.self_blending.statistics_jitter", lambda picture, rng: picture)
     changes = []
     for seed in range(12):
@@ -140,6 +143,31 @@ def test_kinds_that_need_redrawn_faces_are_passed_over_without_them(faces: Path)
 def test_a_folder_without_redrawn_faces_is_refused(faces: Path, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="training redraw"):
         opened(faces, EVERY_KIND, redrawn=tmp_path)
+
+
+@pytest.mark.parametrize(("kind", "closer"), [("generated", True), ("swap", True), ("self-blend-photo", False)])
+def test_a_part_is_shown_of_faces_whose_trace_is_in_every_part(
+    kind: str, closer: bool, faces: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sides: list[float] = []
+
+    def noted(picture: object, crop: Box, size: int) -> Picture:
+        sides.append(crop.width)
+        return np.zeros((size, size, 3), np.uint8)
+
+    monkeypatch.setattr("training.stream.crop_pixels", noted)
+    monkeypatch.setattr("training.stream.tilt", lambda picture, rng: picture)
+    monkeypatch.setattr("training.stream.degrade", lambda picture, rng, strength: picture)
+    samples = training_samples(read_manifest(faces))
+    for share in (0.0, 1.0):
+        config = StreamConfig({kind: 1.0}, size=71, closer=share)
+        stream = FaceStream(faces, samples, read_landmarks(faces), config)
+        for seed in range(12):
+            stream.face(kind, np.random.default_rng(seed))
+
+    whole, part = np.median(sides[:12]), np.median(sides[12:])
+    assert (part < 0.85 * whole) == closer
+    assert part == whole or closer
 
 
 def test_an_unknown_kind_is_refused_with_the_choices(faces: Path) -> None:

@@ -65,7 +65,8 @@ def test_a_killed_run_goes_on_where_it_was_saved_and_ends(config: TrainConfig, m
     assert images[:3] == [2, 4, 6]
     averaged = load_checkpoint(config.out / "average.safetensors")
     assert averaged.classes == 3
-    assert not torch.equal(averaged.state["last_linear.bias"], load_checkpoint(config.start).state["last_linear.bias"])
+    head = "last_linear.weight"  # three small steps may leave its few biases as they were in fp16
+    assert not torch.equal(averaged.state[head], load_checkpoint(config.start).state[head])
 
 
 def test_a_run_that_has_seen_a_source_is_not_resumed_as_one_that_holds_it_out(config: TrainConfig) -> None:
