@@ -160,7 +160,9 @@ def _print_answer(photo: Path, analysis: Analysis) -> None:
 
 def _provenance(told: Provenance) -> Iterator[str]:
     """What the file says of itself, a line each."""
-    if told.c2pa:
+    if told.c2pa and not told.c2pa.readable:
+        yield "Content Credentials: damaged, they cannot be read."
+    elif told.c2pa:
         signer = told.c2pa.signed_by or "somebody unnamed"
         vouched = {None: "whom nothing here vouches for", False: "who is not trusted", True: "who is trusted"}
         state = "unchanged since" if told.c2pa.intact else f"NOT as it was signed ({', '.join(told.c2pa.problems)})"

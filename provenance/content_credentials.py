@@ -36,6 +36,11 @@ class ContentCredentials:
     digital_source_types: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
+    @property
+    def readable(self) -> bool:
+        """False where there is a record that says nothing, not even who signed it."""
+        return UNREADABLE not in self.problems
+
 
 def read_credentials(data: bytes, mime_type: str, trust_anchors: str = "") -> ContentCredentials | None:
     """data: the file. mime_type: such as image/jpeg. trust_anchors: certificates (PEM), such as C2PA's trust list.

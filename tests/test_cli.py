@@ -97,15 +97,19 @@ def test_what_the_file_says_of_itself_is_told_in_words(
     (photos / "signed.jpg").write_bytes(signed)
     (photos / "changed.jpg").write_bytes(signed[:-300] + bytes([signed[-300] ^ 1]) + signed[-299:])
 
-    plain, told, changed = (
-        run(app, ["analyze", str(photos / name)]).output for name in ("portrait.jpg", "signed.jpg", "changed.jpg")
-    )
+    start = signed.index(b"jumdc2pa") + 200
+    (photos / "damaged.jpg").write_bytes(signed[:start] + bytes(200) + signed[start + 200 :])
+    names = ("portrait.jpg", "signed.jpg", "changed.jpg", "damaged.jpg")
+
+    plain, told, changed, damaged = (run(app, ["analyze", str(photos / name)]).output for name in names)
 
     assert "Credentials" not in plain
     assert "The file says" not in plain
     assert "signed by Press Office, whom nothing here vouches for; unchanged since." in told
     assert "The file says: origin trainedAlgorithmicMedia; camera Camera [7]." in told
     assert "NOT as it was signed (assertion.dataHash.mismatch)" in changed
+    assert "Content Credentials: damaged, they cannot be read." in damaged
+    assert "signed by" not in damaged
 
 
 def test_a_missing_model_is_named(photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
