@@ -6,7 +6,7 @@ Service, command line, evaluator and page all read it; no number of it is repeat
 import hashlib
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -56,11 +56,18 @@ class Crop(_Part):
     margin: float = Field(gt=0)
 
 
+Evidence: TypeAlias = Literal["any fake", "likeliest fake"]
+"""Whose log odds against real: those of all fake classes together, or of the likeliest of them."""
+
+
 class Calibration(_Part):
-    """p = sigmoid(f(logit(1 − softmax[real]))), f rising and linear between knots of (evidence, calibrated logit); its
-    outer pieces go on for ever. Two knots make it Platt scaling (Platt 1999)."""
+    """p = sigmoid(f(evidence)), f rising and linear between knots of (evidence, calibrated logit); its outer pieces go
+    on for ever. Two knots make it Platt scaling (Platt 1999). evidence: log odds against real, of `any fake` class
+    (logit(1 − softmax[real])) or of the `likeliest fake` alone: then being undecided between two kinds of forgery is
+    no evidence of either."""
 
     method: Literal["piecewise-linear logit"] = "piecewise-linear logit"
+    evidence: Evidence = "any fake"
     knots: tuple[tuple[float, float], ...] = Field(min_length=2)
     fitted_on: str
 

@@ -218,7 +218,7 @@ class ModelService:
 
     def _heatmap(self, maps: Array) -> str:
         """Calibrated fake-probability of each place by itself; maps: (classes, h, w)."""
-        evidence = verdict.fake_evidence(maps, self.manifest.real_index)
+        evidence = verdict.fake_evidence(maps, self.manifest)
         return png_data_url(verdict.calibrated(evidence, self.manifest.calibration), self.manifest.input.size)
 
     def _photo_reasons(self, region: Region, found: list[Face], faces: list[FaceAnalysis]) -> list[Reason]:

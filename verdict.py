@@ -60,17 +60,20 @@ def calibrated_logit(evidence: NDArray[np.floating], calibration: Calibration) -
     return logit
 
 
-def fake_evidence(logits: NDArray[np.float32], real_index: int) -> NDArray[np.float32]:
-    """logit(1 − softmax[real]) along axis 0: classes first, any shape behind (logits, or class activation maps)."""
-    others = np.delete(logits, real_index, axis=0)
-    peak = others.max(axis=0)
-    evidence: NDArray[np.float32] = peak + np.log(np.exp(others - peak).sum(axis=0)) - logits[real_index]
+def fake_evidence(logits: NDArray[np.float32], manifest: Manifest) -> NDArray[np.float32]:
+    """Log odds of fake against real, as the manifest's calibration takes them, along axis 0: classes first, any shape
+    behind (logits, or class activation maps)."""
+    others = np.delete(logits, manifest.real_index, axis=0)
+    fake: NDArray[np.float32] = others.max(axis=0)
+    if manifest.calibration.evidence == "any fake":
+        fake = fake + np.log(np.exp(others - fake).sum(axis=0))
+    evidence: NDArray[np.float32] = fake - logits[manifest.real_index]
     return evidence
 
 
 def score(logits: NDArray[np.float32], manifest: Manifest) -> Score:
     """logits: (classes,) of one face. The fake classes share the calibrated fake-probability as softmax has it."""
-    fake = float(calibrated(fake_evidence(logits, manifest.real_index), manifest.calibration))
+    fake = float(calibrated(fake_evidence(logits, manifest), manifest.calibration))
     shares = np.exp(logits.astype(np.float64) - logits.max())
     shares[manifest.real_index] = 0
     shares *= fake / shares.sum()

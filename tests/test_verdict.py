@@ -41,6 +41,25 @@ def test_uncalibrated_the_score_is_one_minus_the_softmax_of_real() -> None:
     np.testing.assert_allclose(list(score.classes.values()), softmax, rtol=1e-5)
 
 
+@pytest.mark.parametrize(("evidence", "expected"), [("any fake", math.log(2)), ("likeliest fake", math.log(1.5))])
+def test_evidence_is_the_log_odds_of_any_fake_or_of_the_likeliest(evidence: str, expected: float) -> None:
+    logits = np.log(np.array([2.0, 3.0, 1.0], np.float32))
+    calibration = MANIFEST.calibration.model_copy(update={"evidence": evidence})
+    manifest = MANIFEST.model_copy(update={"calibration": calibration})
+
+    assert math.isclose(verdict.fake_evidence(logits, manifest), expected, rel_tol=1e-5)
+
+
+def test_of_one_fake_class_any_is_the_likeliest() -> None:
+    logits = np.array([0.3, -1.2], np.float32)
+    two = MANIFEST.model_copy(update={"classes": ("real", "manipulated")})
+    likeliest = two.calibration.model_copy(update={"evidence": "likeliest fake"})
+
+    assert verdict.fake_evidence(logits, two) == verdict.fake_evidence(
+        logits, two.model_copy(update={"calibration": likeliest})
+    )
+
+
 def test_the_shift_is_taken_from_the_logit_of_fake() -> None:
     logits = np.array([0.0, math.log(0.75), math.log(0.25)], np.float32)  # even odds
 
@@ -127,6 +146,6 @@ def test_a_photo_without_an_assessed_face_has_no_score() -> None:
 def test_evidence_of_a_map_is_the_evidence_of_each_of_its_places() -> None:
     maps = np.random.default_rng(0).normal(size=(3, 4, 4)).astype(np.float32)
 
-    evidence = verdict.fake_evidence(maps, 0)
+    evidence = verdict.fake_evidence(maps, MANIFEST)
 
-    assert math.isclose(evidence[2, 1], verdict.fake_evidence(maps[:, 2, 1], 0), rel_tol=1e-5)
+    assert math.isclose(evidence[2, 1], verdict.fake_evidence(maps[:, 2, 1], MANIFEST), rel_tol=1e-5)

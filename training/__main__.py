@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from manifest import Evidence
+
 if TYPE_CHECKING:
     from training.train import TrainConfig
 
@@ -63,11 +65,17 @@ def average(
 
 
 @app.command()
-def calibrate(data: Data, model: Model = MODEL, cache: Cache = CACHE, workers: Workers = 2) -> None:
+def calibrate(
+    data: Data,
+    model: Model = MODEL,
+    cache: Cache = CACHE,
+    workers: Workers = 2,
+    evidence: Annotated[Evidence | None, typer.Option(help="instead of the manifest's")] = None,
+) -> None:
     """Fit calibration and bands on split val, and write them to the model's manifest."""
     from training.calibrate import calibrate as fit
 
-    fit(model, data, cache, workers=workers)
+    fit(model, data, cache, workers=workers, evidence=evidence)
 
 
 @app.command()

@@ -8,7 +8,7 @@ import structlog
 from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
-from manifest import Calibration, Thresholds, write_manifest
+from manifest import Calibration, Evidence, Thresholds, write_manifest
 from training.data import VAL
 from training.detectors import ServiceDetector
 from training.evaluate import evidence_of, in_tier, pictures_of
@@ -71,19 +71,31 @@ class NotEnough(ValueError):
     """Calibration needs fakes and reals on the validation split."""
 
 
-def calibrate(folder: Path, data: Path, cache: Path, *, workers: int = 2, rule: Rule | None = None) -> Calibration:
-    """Fit on split val of `data` and write calibration and bands into `folder/manifest.json`. Raises NotEnough."""
-    detector = ServiceDetector.load(folder)
+def calibrate(
+    folder: Path,
+    data: Path,
+    cache: Path,
+    *,
+    workers: int = 2,
+    rule: Rule | None = None,
+    evidence: Evidence | None = None,
+) -> Calibration:
+    """Fit on split val of `data` and write calibration and bands into `folder/manifest.json`.
+
+    evidence: what the network is asked for; None: what the manifest has. Raises NotEnough.
+    """
+    detector = ServiceDetector.load(folder, evidence=evidence)
     samples = [s for s in pictures_of(data) if s.split == VAL]
     scores = Scores(detector, data, cache, workers)
-    evidence = {
+    by_tier = {
         name: evidence_of(np.array([seen.score for seen in scores.of(samples, name, in_tier(tier))]))
         for name, tier in TIERS.items()
     }
     judged = Judged(
-        np.array([s.is_fake for s in samples], bool), [s.source for s in samples], [s.group for s in samples], evidence
+        np.array([s.is_fake for s in samples], bool), [s.source for s in samples], [s.group for s in samples], by_tier
     )
     calibration, thresholds = fit(judged, rule or Rule())
+    calibration = calibration.model_copy(update={"evidence": detector.manifest.calibration.evidence})
     changes = {"calibration": calibration, "thresholds": thresholds}
     write_manifest(detector.manifest.model_copy(update=changes), folder)
     try:
@@ -92,7 +104,7 @@ def calibrate(folder: Path, data: Path, cache: Path, *, workers: int = 2, rule: 
         cross_fitted = None
     log.info(
         "calibrated",
-        **calibration.model_dump(include={"knots"}),
+        **calibration.model_dump(include={"evidence", "knots"}),
         **thresholds.model_dump(),
         ece=round(_error(judged, calibration), 4),
         ece_cross_fitted=cross_fitted,

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 from analysis import Analysis
 from cpus import available_cpus
-from manifest import UNCALIBRATED, Manifest, read_manifest
+from manifest import UNCALIBRATED, Evidence, Manifest, read_manifest
 from model_service import MAX_PIXELS, ModelService
 from network.engines import Engine, EngineName, Precision
 from training.backbones import BackboneEngine, BackboneName, load_backbone
@@ -44,7 +44,7 @@ class Look(NamedTuple):
 
 @dataclass(frozen=True)
 class ServiceDetector:
-    """`ModelService.analyze`, on the manifest with its calibration taken out: the network's own probability.
+    """`ModelService.analyze`, on the manifest with its calibration taken out: sigmoid of the network's own evidence.
 
     What is kept can then be calibrated without running the network again; `verdict.calibrated` does the rest, as in
     the service. A picture in which the service finds no face is scored as a whole: labelled sets of crops cut so
@@ -56,16 +56,28 @@ class ServiceDetector:
     name: str
 
     @classmethod
-    def load(cls, folder: Path, engine: EngineName = "auto", precision: Precision = "auto") -> "ServiceDetector":
-        """Raises ModelUnavailable or EngineUnavailable."""
+    def load(
+        cls,
+        folder: Path,
+        engine: EngineName = "auto",
+        precision: Precision = "auto",
+        evidence: Evidence | None = None,
+    ) -> "ServiceDetector":
+        """evidence: instead of the manifest's. Raises ModelUnavailable or EngineUnavailable."""
         loaded = ModelService.load(folder, engine=engine, precision=precision, threads=available_cpus())
         manifest = loaded.manifest
+        if evidence:
+            calibration = manifest.calibration.model_copy(update={"evidence": evidence})
+            manifest = manifest.model_copy(update={"calibration": calibration})
         files = manifest.files
         # The same checkpoint may have been quantized more than once.
         ran = files.openvino_bin if loaded.engine.precision == "int8" and files.openvino_bin else files.weights
         weights = ran.sha256[:8]
         runtime = f"{loaded.engine.name}-{loaded.engine.precision}"
-        return cls._uncalibrated(manifest, loaded.engine, f"{manifest.name}-{manifest.version}-{weights}-{runtime}")
+        name = f"{manifest.name}-{manifest.version}-{weights}-{runtime}"
+        if manifest.calibration.evidence != UNCALIBRATED.evidence:
+            name += f"-{manifest.calibration.evidence.replace(' ', '-')}"
+        return cls._uncalibrated(manifest, loaded.engine, name)
 
     @classmethod
     def of_run(cls, folder: Path, network: BackboneName, checkpoint: Path, size: int) -> "ServiceDetector":
@@ -81,7 +93,8 @@ class ServiceDetector:
 
     @classmethod
     def _uncalibrated(cls, manifest: Manifest, engine: Engine, name: str) -> "ServiceDetector":
-        plain = manifest.model_copy(update={"calibration": UNCALIBRATED})
+        uncalibrated = UNCALIBRATED.model_copy(update={"evidence": manifest.calibration.evidence})
+        plain = manifest.model_copy(update={"calibration": uncalibrated})
         return cls(ModelService(plain, engine, MAX_PIXELS), manifest, name)
 
     def look(self, photo: bytes) -> Look:

@@ -22,15 +22,16 @@ def package(checkpoint: Path, like: Path, folder: Path, version: str, descriptio
     """
     weights = folder / WEIGHTS_NAME
     save_checkpoint(load_checkpoint(checkpoint).state, weights)
+    described = read_manifest(like)
     changes = {
         "version": version,
         "description": description,
         "created": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "files": ModelFiles(weights=describe_file(weights, "fp16")),
-        "calibration": UNCALIBRATED,
+        "calibration": UNCALIBRATED.model_copy(update={"evidence": described.calibration.evidence}),
         "measured": [],
     }
-    write_manifest(read_manifest(like).model_copy(update=changes), folder)
+    write_manifest(described.model_copy(update=changes), folder)
 
 
 def average(before: Path, after: Path, share: float, out: Path) -> None:

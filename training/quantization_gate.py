@@ -103,7 +103,7 @@ class Gate:
         """logit(fake) of each face."""
         mean, std = self._manifest.input.mean, self._manifest.input.std
         inputs = (normalize(pixels, mean, std)[None] for pixels in faces)
-        return fake_evidence(logits_of(network, inputs, precision).T, self._manifest.real_index)
+        return fake_evidence(logits_of(network, inputs, precision).T, self._manifest)
 
 
 def logits_of(network: ov.Model, inputs: Iterable[Array], precision: str = "fp32") -> Array:

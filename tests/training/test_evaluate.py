@@ -170,6 +170,14 @@ def test_both_command_lines_evaluate(faces: Path, tmp_path: Path) -> None:
     assert (tmp_path / "a" / "report.json").read_bytes() == (tmp_path / "b" / "report.json").read_bytes()
 
 
+def test_the_evidence_that_is_asked_for_is_scored_and_kept_apart(portrait: bytes) -> None:
+    together = ServiceDetector.load(MODEL, evidence="any fake")
+    alone = ServiceDetector.load(MODEL, evidence="likeliest fake")
+
+    assert alone.score(portrait) < together.score(portrait)
+    assert alone.name != together.name
+
+
 def test_a_checkpoint_becomes_a_calibrated_and_measured_model(faces: Path, tmp_path: Path) -> None:
     model, common = tmp_path / "model", ["--data", str(faces), "--cache", str(tmp_path / "cache")]
     made = ["--checkpoint", str(MODEL / "xception.safetensors"), "--out", str(model), "--version", "9.9"]
@@ -178,12 +186,13 @@ def test_a_checkpoint_becomes_a_calibrated_and_measured_model(faces: Path, tmp_p
         assert CliRunner().invoke(training_app, [*words], catch_exceptions=False).exit_code == 0
 
     run("package", *made, "--description", "For a test.", "--like", str(MODEL))
-    run("calibrate", *common, "--model", str(model))
+    run("calibrate", *common, "--model", str(model), "--evidence", "likeliest fake")
     measured = ["--model", str(model), "--out", str(tmp_path / "report"), "--no-perturbations", "--write-manifest"]
     run("evaluate", *common, *measured)
 
     manifest = read_model(model)
     assert (manifest.version, manifest.description) == ("9.9", "For a test.")
     assert manifest.calibration.fitted_on.startswith("split val: 13 pictures")
+    assert manifest.calibration.evidence == "likeliest fake"
     assert {figure.metric for figure in manifest.measured if figure.subset == "all"} >= {"auc", "real_accuracy", "ece"}
     assert ModelService.load(model).manifest == manifest

@@ -195,8 +195,10 @@ export interface components {
         };
         /**
          * Calibration
-         * @description p = sigmoid(f(logit(1 − softmax[real]))), f rising and linear between knots of (evidence, calibrated logit); its
-         *     outer pieces go on for ever. Two knots make it Platt scaling (Platt 1999).
+         * @description p = sigmoid(f(evidence)), f rising and linear between knots of (evidence, calibrated logit); its outer pieces go
+         *     on for ever. Two knots make it Platt scaling (Platt 1999). evidence: log odds against real, of `any fake` class
+         *     (logit(1 − softmax[real])) or of the `likeliest fake` alone: then being undecided between two kinds of forgery is
+         *     no evidence of either.
          */
         Calibration: {
             /**
@@ -205,6 +207,12 @@ export interface components {
              * @constant
              */
             method: "piecewise-linear logit";
+            /**
+             * Evidence
+             * @default any fake
+             * @enum {string}
+             */
+            evidence: "any fake" | "likeliest fake";
             /** Knots */
             knots: [
                 number,

@@ -119,8 +119,8 @@ export const modelScreens = {
       tpr_at_1_fpr: 'Fakes found at 1 % false alarms',
       ece: 'Calibration error (ECE)',
     } as Record<string, string>,
-    calibrationValue: (method: string, knots: number, fittedOn: string) =>
-      `${method}, ${knots} knots; fitted on ${fittedOn}`,
+    calibrationValue: (method: string, evidence: string, knots: number, fittedOn: string) =>
+      `${method} of the ${evidence}, ${knots} knots; fitted on ${fittedOn}`,
     group: (split: string, tier: string) => (tier ? `${split}, ${tier}` : split),
     noneMeasured: 'The manifest of this model lists no measured results.',
     training: 'Training data',

@@ -58,6 +58,7 @@ export function makeManifest(change: Partial<Manifest> = {}): Manifest {
     real_class: 'real',
     calibration: {
       method: 'piecewise-linear logit',
+      evidence: 'any fake',
       knots: [
         [-1, -1],
         [1, 1],

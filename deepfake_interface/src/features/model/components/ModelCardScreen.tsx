@@ -89,6 +89,7 @@ function Identity({ model }: { model: Manifest }) {
             name: t.card.calibration,
             value: t.card.calibrationValue(
               calibration.method,
+              calibration.evidence,
               calibration.knots.length,
               calibration.fitted_on,
             ),
