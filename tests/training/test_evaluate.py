@@ -89,7 +89,7 @@ def test_a_picture_without_a_face_is_scored_as_a_whole_and_counted(detector: Ser
 
 def test_scores_belong_to_the_network_that_gave_them(detector: ServiceDetector) -> None:
     files = detector.manifest.files
-    ran = files.openvino_bin if detector.name.endswith("int8") else files.weights
+    ran = files.openvino_bin if detector.service.engine.precision == "int8" else files.weights
 
     assert ran is not None
     assert ran.sha256[:8] in detector.name
