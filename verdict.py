@@ -47,12 +47,12 @@ class Judgement:
 
 
 def calibrated(evidence: NDArray[np.floating], calibration: Calibration) -> NDArray[np.float64]:
-    """logit(fake) -> probability of fake, elementwise."""
+    """The network's evidence -> probability of fake, elementwise."""
     return 1 / (1 + np.exp(-np.clip(calibrated_logit(evidence, calibration), -60, 60)))
 
 
 def calibrated_logit(evidence: NDArray[np.floating], calibration: Calibration) -> NDArray[np.float64]:
-    """The network's logit(fake) -> the logit of the calibrated probability, elementwise."""
+    """The network's evidence -> the logit of the calibrated probability, elementwise."""
     x, y = np.array(calibration.knots, np.float64).T
     slope = np.diff(y) / np.diff(x)
     below, above = np.minimum(evidence - x[0], 0.0), np.maximum(evidence - x[-1], 0.0)

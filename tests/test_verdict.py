@@ -52,12 +52,14 @@ def test_evidence_is_the_log_odds_of_any_fake_or_of_the_likeliest(evidence: str,
 
 def test_of_one_fake_class_any_is_the_likeliest() -> None:
     logits = np.array([0.3, -1.2], np.float32)
-    two = MANIFEST.model_copy(update={"classes": ("real", "manipulated")})
-    likeliest = two.calibration.model_copy(update={"evidence": "likeliest fake"})
-
-    assert verdict.fake_evidence(logits, two) == verdict.fake_evidence(
-        logits, two.model_copy(update={"calibration": likeliest})
+    calibrations = [
+        MANIFEST.calibration.model_copy(update={"evidence": kind}) for kind in ("any fake", "likeliest fake")
+    ]
+    any_fake, likeliest = (
+        MANIFEST.model_copy(update={"classes": ("real", "manipulated"), "calibration": c}) for c in calibrations
     )
+
+    assert verdict.fake_evidence(logits, any_fake) == verdict.fake_evidence(logits, likeliest)
 
 
 def test_the_shift_is_taken_from_the_logit_of_fake() -> None:

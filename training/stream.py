@@ -11,11 +11,12 @@ import numpy as np
 import torch
 from PIL import Image
 
-from training.arrays import Picture, Points, Random, Rows
+from training.arrays import Picture, Points, Random
 from training.codecs import decode
-from training.composites import composite, shape_of
+from training.composites import composite
 from training.data import LABELS, Landmarks, Sample, redrawn_files
 from training.degradations import degrade, tilt
+from training.poses import like_poses
 from training.self_blending import self_blend
 from training.traces import upsampling_trace
 from vision.boxes import Box, square_crop, whole
@@ -100,7 +101,7 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         self._donors: dict[str, list[Sample]] = {}
         for place in ("photo", "video"):
             real = [s for pool in self._pools[f"composite-{place}"].values() for s in pool]
-            self._donors |= _like_poses(real, real, landmarks)
+            self._donors |= like_poses(real, real, landmarks)
             for kind in (f"composite-{place}", f"redrawn-blend-{place}"):
                 self._pools[kind] = _those_in(self._donors, self._pools[kind])
         self._generated_donors = self._generated_like(landmarks)
@@ -185,7 +186,7 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         found: dict[str, list[Sample]] = defaultdict(list)
         for pool in self._pools["generated"].values():
             usable = [s for s in pool if s.file in landmarks.points]
-            for file, donors in _like_poses(photos, usable, landmarks, near=12).items():
+            for file, donors in like_poses(photos, usable, landmarks, near=12).items():
                 found[file] += donors
         return found
 
@@ -245,29 +246,3 @@ def _those_in(files: Collection[str], pools: dict[str, list[Sample]]) -> dict[st
     """The pools with nothing but `files`, without the pools that this leaves empty."""
     kept = {name: [s for s in pool if s.file in files] for name, pool in pools.items()}
     return {name: pool for name, pool in kept.items() if pool}
-
-
-def _like_poses(
-    targets: list[Sample], donors: list[Sample], landmarks: Landmarks, near: int = 24
-) -> dict[str, list[Sample]]:
-    """For each target's file the donors of other groups whose landmarks are most alike: whose parts would fit."""
-    near = min(near, len(donors))
-    if not near:
-        return {}
-    theirs = _shapes(donors, landmarks)
-    groups = np.array([s.group for s in donors])
-    found = {}
-    for start in range(0, len(targets), 512):
-        some = targets[start : start + 512]
-        alike = _shapes(some, landmarks) @ theirs.T
-        alike[np.array([s.group for s in some])[:, None] == groups[None]] = -np.inf
-        for row, order in enumerate(np.argpartition(-alike, near - 1, axis=1)[:, :near]):
-            others = [donors[i] for i in order if np.isfinite(alike[row, i])]
-            if others:
-                found[some[row].file] = others
-    return found
-
-
-def _shapes(samples: list[Sample], landmarks: Landmarks) -> Rows:
-    """The landmarks of each without place and size, x and y in turn."""
-    return np.stack([shape_of(landmarks.points[s.file]).ravel() for s in samples]).astype(np.float32)

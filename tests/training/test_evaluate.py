@@ -186,13 +186,13 @@ def test_a_checkpoint_becomes_a_calibrated_and_measured_model(faces: Path, tmp_p
         assert CliRunner().invoke(training_app, [*words], catch_exceptions=False).exit_code == 0
 
     run("package", *made, "--description", "For a test.", "--like", str(MODEL))
-    run("calibrate", *common, "--model", str(model), "--evidence", "likeliest fake")
+    run("calibrate", *common, "--model", str(model), "--evidence", "any fake")
     measured = ["--model", str(model), "--out", str(tmp_path / "report"), "--no-perturbations", "--write-manifest"]
     run("evaluate", *common, *measured)
 
     manifest = read_model(model)
     assert (manifest.version, manifest.description) == ("9.9", "For a test.")
     assert manifest.calibration.fitted_on.startswith("split val: 13 pictures")
-    assert manifest.calibration.evidence == "likeliest fake"
+    assert manifest.calibration.evidence == "any fake" != read_model(MODEL).calibration.evidence
     assert {figure.metric for figure in manifest.measured if figure.subset == "all"} >= {"auc", "real_accuracy", "ece"}
     assert ModelService.load(model).manifest == manifest
