@@ -34,7 +34,8 @@ class StreamConfig:
     share of the forgeries that are followed by the real they were made of, tilted, degraded and cut alike, so that
     neither person nor place nor the way here tells them apart. closer: share of the faces of which a half to six
     sevenths of the side is shown, lest whole portraits be known by heart; none of our own blends, whose trace may lie
-    outside."""
+    outside. turned: share of the faces that lie on their side or stand on their head, for the same reason; unlike a
+    closer one, such a face keeps its pixels."""
 
     kinds: dict[str, float]
     size: int
@@ -46,6 +47,7 @@ class StreamConfig:
     sources: dict[str, float] = field(default_factory=dict)
     paired: float = 0.0
     closer: float = 0.0
+    turned: float = 0.0
     seed: int = 0
 
 
@@ -212,7 +214,11 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         margin = c.margin * part * (1 + rng.uniform(-c.margin_jitter, c.margin_jitter))
         crop = square_crop(moved, margin, (width, height))
         pixels = crop_pixels(Image.fromarray(picture), crop, c.size)
-        return normalize(pixels[:, ::-1] if rng.random() < 0.5 else pixels, MEAN, STD)
+        if rng.random() < 0.5:
+            pixels = pixels[:, ::-1]
+        if rng.random() < c.turned:
+            pixels = np.rot90(pixels, int(rng.integers(1, 4)))
+        return normalize(pixels, MEAN, STD)
 
 
 def _relative(box: tuple[float, float, float, float] | None, picture: Picture) -> Box:

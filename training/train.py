@@ -42,10 +42,10 @@ class Phase:
 class TrainConfig:
     """What a run is. budget_s: seconds of training in all, over every restart; the learning rate falls with them, so
     that a run on a shared machine still ends annealed. start: a checkpoint of `network`, with three classes or another
-    head. redrawn: folder of `python -m training redraw`, for the kinds that need it. paired, closer: see
-    StreamConfig. frozen: modules of the network, such as "block1", whose weights and batch norm's statistics stay as
-    they are; no gradient is computed below the first that learns, a quarter of a step where Xception's entry flow is
-    frozen."""
+    head. redrawn: folder of `python -m training redraw`, for the kinds that need it. paired, closer, turned:
+    see StreamConfig. frozen: modules of the network, such as "block1", whose weights and batch norm's statistics stay
+    as they are; no gradient is computed below the first that learns, a quarter of a step where Xception's entry flow
+    is frozen."""
 
     data: Path
     start: Path
@@ -65,6 +65,7 @@ class TrainConfig:
     redrawn: Path | None = None
     paired: float = 0.0
     closer: float = 0.0
+    turned: float = 0.0
     sources: dict[str, float] = field(default_factory=dict)
     leave_out: tuple[str, ...] = ()
     frozen: tuple[str, ...] = ()
@@ -133,6 +134,7 @@ class Run:
             sources=c.sources,
             paired=c.paired,
             closer=c.closer,
+            turned=c.turned,
             seed=seed,
         )
         stream = FaceStream(c.data, self.samples, self.landmarks, stream_config, c.redrawn)

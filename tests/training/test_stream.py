@@ -170,6 +170,23 @@ def test_a_part_is_shown_of_faces_whose_trace_is_in_every_part(
     assert part == whole or closer
 
 
+def test_a_turned_face_is_the_upright_one_by_quarter_turns(faces: Path) -> None:
+    samples = training_samples(read_manifest(faces))
+    upright, turned = (
+        FaceStream(faces, samples, read_landmarks(faces), StreamConfig({"swap": 1.0}, size=71, turned=share))
+        for share in (0.0, 1.0)
+    )
+
+    turns = []
+    for seed in range(12):
+        straight = upright.face("swap", np.random.default_rng(seed))
+        found = turned.face("swap", np.random.default_rng(seed))
+        turns += [k for k in range(4) if np.array_equal(found, np.rot90(straight, k, axes=(1, 2)))]
+
+    assert len(turns) == 12
+    assert set(turns) == {1, 2, 3}
+
+
 def test_an_unknown_kind_is_refused_with_the_choices(faces: Path) -> None:
     with pytest.raises(ValueError, match=r"unknown kinds \['cartoon'\].*self-blend-photo"):
         opened(faces, {"cartoon": 1.0})
