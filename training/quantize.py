@@ -35,7 +35,7 @@ NEVER_LIKE = rf"^block\d+\.({SUM}|{POOL})$"
 # quantized ones costs two conversions and regains little.
 GROUPS = ("conv2", *(f"block{number}" for number in range(1, 13)), "conv3", "conv4")
 # In float from the start: most of the error comes from here, and little of the time, for these layers wait for memory.
-IN_FLOAT = ("conv2", "block1", "block2")
+IN_FLOAT = ("conv2", "block1", "block2", "block3")
 PER_TIER = 128
 SEED = 6
 EQUALIZE_ON = 24  # calibration faces: enough to know the ranges of channels
