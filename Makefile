@@ -78,7 +78,7 @@ chromium:
 	@command -v chromium >/dev/null || test -n "$$CHROMIUM" || { \
 		echo "installing chromium for the browser tests"; \
 		SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-		$$SUDO apt-get update -qq && $$SUDO DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; }
+		$$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; }
 
 clean:
 	rm -rf $(VENV) $(PAGE)/node_modules $(PAGE)/dist
