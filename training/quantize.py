@@ -34,7 +34,8 @@ NEVER_LIKE = rf"^block\d+\.({SUM}|{POOL})$"
 # What can be put back to float, from the input to the head. A whole block, because a single float layer between
 # quantized ones costs two conversions and regains little.
 GROUPS = ("conv2", *(f"block{number}" for number in range(1, 13)), "conv3", "conv4")
-# In float from the start: most of the error comes from here, and little of the time, for these layers wait for memory.
+# In float from the start: most of the error comes from here, and little of the time, for these layers wait for memory;
+# block3 because int8 there, with bf16 around it, costs composites more than the gate allows (7 % of the time).
 IN_FLOAT = ("conv2", "block1", "block2", "block3")
 PER_TIER = 128
 SEED = 6
@@ -48,7 +49,7 @@ class NotGoodEnough(Exception):
 
 
 def quantize(
-    model: Path, data: Path, *, per_tier: int = PER_TIER, seed: int = SEED, most_in_float: int = 5
+    model: Path, data: Path, *, per_tier: int = PER_TIER, seed: int = SEED, most_in_float: int = 6
 ) -> Manifest:
     """Write the int8 network beside the checkpoint of `model` and name both files in its manifest.
 
