@@ -2,9 +2,12 @@
 
 Face swaps are drawn by an autoencoder's decoder and generated faces by a generator that is built alike; both double
 small feature maps until a picture is there, and each way of doubling leaves its own trace (Odena et al.,
-"Deconvolution and Checkerboard Artifacts", Distill 2016). So there is a decoder for each of the usual ways. It is
-learned from the training faces alone, on crops, by the distance of pixels and of their gradients and, from a third of
-the time on, against a patch discriminator (Isola et al., CVPR 2017, arXiv:1611.07004; hinge loss).
+"Deconvolution and Checkerboard Artifacts", Distill 2016). So there is a decoder for each of the usual ways, and two
+built as those of whole families of generators are: of normalized residual blocks (the decoder of latent diffusion,
+Rombach et al., CVPR 2022, arXiv:2112.10752), and with noise and a sum of pictures of every size (StyleGAN2, Karras et
+al., CVPR 2020, arXiv:1912.04958). It is learned from the training faces alone, on crops, by the distance of pixels
+and of their gradients and, from a third of the time on, against a patch discriminator (Isola et al., CVPR 2017,
+arXiv:1611.07004; hinge loss).
 """
 
 from collections.abc import Sequence
@@ -29,6 +32,7 @@ from training.data import Sample
 log = structlog.get_logger("autoencoder")
 
 DOUBLINGS = ("nearest", "bilinear", "transposed", "shuffle")
+DECODERS = (*DOUBLINGS, "residual", "skips")
 WIDTHS = (128, 96, 64, 32)
 """Channels at 1/8, 1/4, 1/2 and 1/1 of the picture's side."""
 LATENT = 12
@@ -51,11 +55,50 @@ class Autoencoder(nn.Module):
             _conv(3, first), _conv(first, second, 2), _conv(second, third, 2), _conv(third, deep, 2),
             nn.Conv2d(deep, LATENT, 1),
         )  # fmt: skip
-        self.decoders = nn.ModuleDict({name: _decoder(name) for name in DOUBLINGS})
+        self.decoders = nn.ModuleDict({name: _decoder(name) for name in DECODERS})
 
-    def forward(self, faces: Tensor, doubling: str) -> Tensor:
-        """The faces as the decoder `doubling` (one of DOUBLINGS) draws them."""
-        return cast(Tensor, self.decoders[doubling](self.encoder(faces)))
+    def forward(self, faces: Tensor, decoder: str) -> Tensor:
+        """The faces as `decoder` (one of DECODERS) draws them."""
+        return cast(Tensor, self.decoders[decoder](self.encoder(faces)))
+
+
+class Residual(nn.Module):
+    """Two normalized convolutions beside the identity."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        layers = [layer for _ in range(2) for layer in _normalized(channels)]
+        self.branch = nn.Sequential(*layers)
+
+    def forward(self, maps: Tensor) -> Tensor:
+        return maps + cast(Tensor, self.branch(maps))
+
+
+class Skips(nn.Module):
+    """A picture at every size, the smaller ones doubled and summed up; noise of learned strength in every layer.
+
+    Doubling goes through [1, 3, 3, 1], which for a factor of two is bilinear interpolation.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = _conv(LATENT, WIDTHS[0])
+        self.steps = nn.ModuleList(
+            nn.ModuleList([_conv(wide, narrow), _conv(narrow, narrow)]) for wide, narrow in pairwise(WIDTHS)
+        )
+        self.noise = nn.ParameterList(torch.full((2,), 0.02) for _ in self.steps)
+        self.pictures = nn.ModuleList(nn.Conv2d(width, 3, 1) for width in WIDTHS)
+
+    def forward(self, latent: Tensor) -> Tensor:
+        maps = self.first(latent)
+        picture = self.pictures[0](maps)
+        for step, strengths, to_picture in zip(self.steps, self.noise, self.pictures[1:], strict=True):
+            maps = _doubled(maps)
+            for convolution, strength in zip(cast(nn.ModuleList, step), strengths, strict=True):
+                maps = convolution(maps)
+                maps = maps + strength * torch.randn_like(maps[:, :1])
+            picture = _doubled(picture) + to_picture(maps)
+        return cast(Tensor, picture)
 
 
 def redraw(network: Autoencoder, picture: Picture, rng: Random) -> Picture:
@@ -68,8 +111,9 @@ def redraw(network: Autoencoder, picture: Picture, rng: Random) -> Picture:
     scale = rng.uniform(0.5, 1.2)
     grid = (_multiple(width * scale), _multiple(height * scale))
     small = cast(Picture, cv2.resize(picture, grid, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC))
-    with torch.inference_mode():
-        drawn = network(_tensor(small[None]), str(rng.choice(DOUBLINGS)))[0]
+    with torch.random.fork_rng(), torch.inference_mode():
+        torch.manual_seed(int(rng.integers(2**31)))  # of the decoder's noise
+        drawn = network(_tensor(small[None]), str(rng.choice(DECODERS)))[0]
     pixels = np.ascontiguousarray(drawn.permute(1, 2, 0).float().numpy()) * np.float32(127.5) + np.float32(127.5)
     wide = rng.uniform(0.008, 0.03) * grid[0]
     pixels += cv2.GaussianBlur(small.astype(np.float32) - pixels, (0, 0), wide)
@@ -95,7 +139,7 @@ def train_autoencoder(folder: Path, samples: Sequence[Sample], out: Path, steps:
         crops = [_crop(stored[rng.integers(len(stored))], rng) for _ in range(BATCH)]
         faces = _tensor(np.stack(crops).astype(np.uint8))
         with torch.autocast("cpu", torch.bfloat16, enabled=native):
-            drawn = network(faces, str(rng.choice(DOUBLINGS))).float()
+            drawn = network(faces, str(rng.choice(DECODERS))).float()
             loss = F.l1_loss(drawn, faces) + _gradient_distance(drawn, faces)
             if done > 1 / 3:
                 loss = loss - ADVERSARIAL * critic(drawn).float().mean()
@@ -121,20 +165,32 @@ def load_autoencoder(path: Path) -> Autoencoder:
     return network.eval()
 
 
-def _decoder(doubling: str) -> nn.Sequential:
-    deep = WIDTHS[0]
-    layers: list[nn.Module] = [_conv(LATENT, deep), _conv(deep, deep)]
+def _decoder(name: str) -> nn.Module:
+    if name == "skips":
+        return Skips()
+    deep, residual = WIDTHS[0], name == "residual"
+    layers: list[nn.Module] = [_conv(LATENT, deep), Residual(deep) if residual else _conv(deep, deep)]
     for wide, narrow in pairwise(WIDTHS):
-        layers += [*_double(doubling, wide, narrow), _conv(narrow, narrow)]
+        layers += [*_double(name, wide, narrow), Residual(narrow) if residual else _conv(narrow, narrow)]
     return nn.Sequential(*layers, nn.Conv2d(WIDTHS[-1], 3, 3, padding=1))
 
 
 def _double(doubling: str, wide: int, narrow: int) -> list[nn.Module]:
+    if doubling == "residual":
+        return [nn.Upsample(scale_factor=2, mode="nearest"), nn.Conv2d(wide, narrow, 3, padding=1)]
     if doubling == "transposed":
         return [nn.ConvTranspose2d(wide, narrow, 4, 2, 1), nn.LeakyReLU(0.1)]
     if doubling == "shuffle":
         return [nn.Conv2d(wide, 4 * narrow, 3, padding=1), nn.PixelShuffle(2), nn.LeakyReLU(0.1)]
     return [nn.Upsample(scale_factor=2, mode=doubling), _conv(wide, narrow)]
+
+
+def _doubled(maps: Tensor) -> Tensor:
+    return F.interpolate(maps, scale_factor=2, mode="bilinear")
+
+
+def _normalized(channels: int) -> list[nn.Module]:
+    return [nn.GroupNorm(8, channels), nn.SiLU(), nn.Conv2d(channels, channels, 3, padding=1)]
 
 
 def _critic() -> nn.Sequential:

@@ -10,7 +10,7 @@ import torch
 from training import redraw as redrawing
 from training import upscalers
 from training.arrays import Picture
-from training.autoencoder import DOUBLINGS, Autoencoder, load_autoencoder, redraw, train_autoencoder
+from training.autoencoder import DECODERS, Autoencoder, load_autoencoder, redraw, train_autoencoder
 from training.data import UPSCALER, WAYS, read_manifest, redrawn_files, training_samples
 from training.upscalers import HELD_OUT, UPSCALERS, Upscaler, UpscalerMissing, upscale, upscale_by
 
@@ -33,7 +33,7 @@ def test_an_autoencoder_learns_to_draw_the_face_again(autoencoder: Path, face: P
 
     def off(network: Autoencoder) -> float:
         with torch.inference_mode():
-            return float(np.mean([(network(given, name) - given).abs().mean() for name in DOUBLINGS]))
+            return float(np.mean([(network(given, name) - given).abs().mean() for name in DECODERS]))
 
     assert off(load_autoencoder(autoencoder)) < 0.7 * off(Autoencoder().eval())
 
@@ -49,15 +49,29 @@ def test_a_redrawn_face_keeps_its_size_and_its_wide_areas_and_loses_detail(autoe
     assert distance(np.asarray(wide[0]), np.asarray(wide[1])) < 4
 
 
-@pytest.mark.parametrize("doubling", DOUBLINGS)
-def test_each_decoder_keeps_the_shape_and_draws_in_its_own_way(autoencoder: Path, doubling: str) -> None:
+@pytest.mark.parametrize("decoder", DECODERS)
+def test_each_decoder_keeps_the_shape_and_draws_in_its_own_way(autoencoder: Path, decoder: str) -> None:
     network = load_autoencoder(autoencoder)
     faces = torch.rand(2, 3, 64, 96) * 2 - 1
     with torch.inference_mode():
-        drawn = {name: network(faces, name) for name in DOUBLINGS}
+        drawn = {name: network(faces, name) for name in DECODERS}
 
-    assert drawn[doubling].shape == faces.shape
-    assert all(not torch.equal(drawn[doubling], drawn[name]) for name in DOUBLINGS if name != doubling)
+    assert drawn[decoder].shape == faces.shape
+    assert all(not torch.equal(drawn[decoder], drawn[name]) for name in DECODERS if name != decoder)
+
+
+def test_the_same_seed_draws_the_same_face_whatever_came_before(autoencoder: Path, face: Picture) -> None:
+    network = load_autoencoder(autoencoder)
+
+    def drawings() -> list[Picture]:
+        return [redraw(network, face[:96, :96], np.random.default_rng(seed)) for seed in range(12)]
+
+    torch.manual_seed(1)
+    first = drawings()
+    torch.manual_seed(2)
+
+    for drawn, again in zip(first, drawings(), strict=True):
+        np.testing.assert_array_equal(drawn, again)
 
 
 @pytest.mark.parametrize("made", (*UPSCALERS, *HELD_OUT), ids=lambda made: made.weights.split("/", 1)[1])
