@@ -210,6 +210,7 @@ def held_out(
     start: Annotated[Path | None, typer.Option(help="instead of the file's")] = None,
     out: Annotated[Path | None, typer.Option(help="instead of the file's; runs that lie there are resumed")] = None,
     budget: Annotated[float | None, typer.Option(min=1, help="seconds of training for each run")] = None,
+    generator: Annotated[list[str] | None, typer.Option(help="hold out this one alone; may be repeated")] = None,
     model: Model = MODEL,
     cache: Cache = CACHE,
     workers: Workers = 2,
@@ -218,7 +219,7 @@ def held_out(
     from training.held_out import hold_out, table
 
     run = _config(config, data=data, start=start, out=out, budget_s=budget)
-    typer.echo(table(hold_out(run, model, cache, workers=workers)))
+    typer.echo(table(hold_out(run, model, cache, generators=generator or (), workers=workers)))
 
 
 @app.command()

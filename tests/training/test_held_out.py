@@ -32,7 +32,12 @@ def imagenet(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def config(faces: Path, imagenet: Path, tmp_path: Path) -> TrainConfig:
     asked = read_config(CONFIG, data=faces, start=imagenet, out=tmp_path / "runs", budget_s=1e-3)
-    return replace(asked, batch=2, workers=0, phases=(Phase(64, 1.0),))
+    return small(asked)
+
+
+def small(config: TrainConfig) -> TrainConfig:
+    """A moment's work, without faces drawn anew: nobody has drawn these."""
+    return replace(config, batch=2, workers=0, phases=(Phase(64, 1.0),), redrawn=None)
 
 
 def test_imagenet_weights_get_a_head_of_our_classes_and_keep_the_rest(imagenet: Path) -> None:
@@ -76,6 +81,11 @@ def test_a_held_out_generator_never_trains_and_is_the_one_that_is_judged(
     assert json.loads((config.out / "held-out.json").read_text())[0]["generator"] == "gan"
 
 
+def test_a_generator_that_nobody_has_is_refused_and_the_known_ones_named(config: TrainConfig, tmp_path: Path) -> None:
+    with pytest.raises(BadManifest, match="no training faces by gam; there are gan"):
+        hold_out(config, MODEL, tmp_path / "cache", generators=["gam"])
+
+
 def test_a_generator_without_pictures_to_judge_is_refused_before_training(
     config: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,7 +119,7 @@ def test_a_run_is_judged_by_its_own_weights_at_its_own_size(
 def test_the_command_prints_a_row_for_each_generator(
     config: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(held_out, "Run", lambda run: Run(replace(run, batch=2, workers=0, phases=(Phase(64, 1.0),))))
+    monkeypatch.setattr(held_out, "Run", lambda run: Run(small(run)))
     options = ["--data", config.data, "--start", config.start, "--out", config.out, "--cache", tmp_path, "--budget", 1]
     result = CliRunner().invoke(app, ["held-out", *map(str, options)], catch_exceptions=False)
 
