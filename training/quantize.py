@@ -35,8 +35,8 @@ NEVER_LIKE = rf"^block\d+\.({SUM}|{POOL})$"
 # quantized ones costs two conversions and regains little.
 GROUPS = ("conv2", *(f"block{number}" for number in range(1, 13)), "conv3", "conv4")
 # In float from the start: most of the error comes from here, and little of the time, for these layers wait for memory;
-# block3 and block4 because int8 there, with bf16 around it, costs composites (0.8.0) or StyleGAN2's faces (0.9.0) more
-# than the gate allows (7 % of the time for block3, 5 % for block4).
+# block3 and block4 because int8 there, with bf16 around it, costs composites (0.8.0) or StyleGAN2's and amfd's faces
+# (0.9.0) more than the gate allows (7 % of the time for block3, 5 % for block4).
 IN_FLOAT = ("conv2", "block1", "block2", "block3", "block4")
 PER_TIER = 128
 SEED = 6
