@@ -145,12 +145,13 @@ def redraw(
     upscalers_only: Annotated[
         bool, typer.Option("--upscalers-only", help="without the autoencoder, slow to train without bf16")
     ] = False,
+    seed: Annotated[int, typer.Option(help="which network draws which face; another gives another set")] = 0,
 ) -> None:
     """Have networks draw every real training face anew, for the kinds of training faces that need it."""
     from training.data import UPSCALER, WAYS
     from training.redraw import redraw_folder
 
-    drawn = redraw_folder(data, out, steps, workers, [UPSCALER] if upscalers_only else WAYS)
+    drawn = redraw_folder(data, out, steps, workers, [UPSCALER] if upscalers_only else WAYS, seed)
     typer.echo(f"{drawn} pictures drawn into {out}")
 
 
@@ -159,14 +160,14 @@ def quantize(
     data: Data,
     model: Model = MODEL,
     per_tier: Annotated[int, typer.Option(min=1, help="calibration faces in each tier")] = 128,
-    seed: Annotated[int, typer.Option(help="which calibration faces")] = 6,
+    seeds: Annotated[list[int], typer.Option("--seed", help="draw of calibration faces; in turn")] = [6, 8, 5],  # noqa: B006
 ) -> None:
     """Add the int8 network, if it is as good as the float one on this CPU."""
     from training.quantize import NotGoodEnough
     from training.quantize import quantize as to_int8
 
     try:
-        manifest = to_int8(model, data, per_tier=per_tier, seed=seed)
+        manifest = to_int8(model, data, per_tier=per_tier, seeds=seeds)
     except NotGoodEnough as error:
         typer.echo(f"not quantized: {error}", err=True)
         raise typer.Exit(1) from error

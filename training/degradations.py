@@ -75,7 +75,7 @@ def blur(picture: Picture, rng: Random) -> Picture:
     """Out of focus (Gaussian), shaken (motion), or smoothed by a phone (median)."""
     kind = rng.random()
     if kind < 0.75:
-        return cast(Picture, cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.3, 2.2)))
+        return cast(Picture, cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.3, 3.0)))
     if kind < 0.9:
         length = int(rng.integers(3, 9))
         kernel = np.zeros((length, length), np.float32)
@@ -92,7 +92,7 @@ def noise(picture: Picture, rng: Random) -> Picture:
     height, width = picture.shape[:2]
     channels = 3 if rng.random() < 0.6 else 1
     grain = 1 if rng.random() < 0.7 else 2
-    sigma = np.exp(rng.uniform(np.log(1), np.log(28)))
+    sigma = np.exp(rng.uniform(np.log(1), np.log(45)))
     shape = (height // grain + 1, width // grain + 1, channels)
     field: Plane = rng.standard_normal(shape, dtype=np.float32) * np.float32(sigma)
     if grain > 1:
@@ -136,9 +136,16 @@ def crisp(picture: Picture, rng: Random) -> Picture:
 
 
 def occlude(picture: Picture, rng: Random) -> Picture:
-    """A few blocks of one colour each, as of stickers, captions and broken transmission."""
+    """A few blocks of one colour each, as of stickers, captions and broken transmission; or many small grey ones."""
     height, width = picture.shape[:2]
     covered = picture.copy()
+    if rng.random() < 0.5:
+        side = int(rng.integers(4, 17))
+        share = np.exp(rng.uniform(np.log(0.01), np.log(0.15)))
+        for _ in range(1 + round(share * height * width / side**2)):
+            top, left = int(rng.integers(0, height - side)), int(rng.integers(0, width - side))
+            covered[top : top + side, left : left + side] = 128
+        return covered
     for _ in range(int(rng.integers(1, 7))):
         tall, wide = (rng.uniform(0.03, 0.22, 2) * (height, width)).astype(int) + 1
         top, left = int(rng.integers(0, height - tall + 1)), int(rng.integers(0, width - wide + 1))
@@ -150,14 +157,14 @@ CHAIN: tuple[tuple[Degradation, float], ...] = (
     (video, 0.08),
     (light, 0.4),
     (grey, 0.05),
-    (blur, 0.2),
+    (blur, 0.22),
     (crisp, 0.1),
     (rescale, 0.45),
     (enlarge, 0.08),
-    (noise, 0.18),
+    (noise, 0.24),
     (jpeg, 0.5),
     (webp, 0.07),
-    (occlude, 0.05),
+    (occlude, 0.09),
     (video, 0.14),
 )
 """In the order in which they happen to a picture, each with how often it does. A video may come first, as where

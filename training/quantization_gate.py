@@ -23,7 +23,6 @@ Array = NDArray[np.float32]
 
 MAX_AUC_DROP = 0.002
 MAX_DRIFT = 0.02
-QUICK = 128
 
 
 class Failure(NamedTuple):
@@ -87,13 +86,6 @@ class Gate:
                 if drop > MAX_AUC_DROP
             ]
         return failures
-
-    def quick_drift(self, network: ov.Model) -> float:
-        """Mean drift of probability on a few faces of the hardest tier."""
-        step, tier = max(1, len(self._samples) // QUICK), list(TIERS)[-1]
-        return self._mean_drift(
-            self._evidence(network, self._faces[tier][::step], "int8"), self._reference[tier][::step]
-        )
 
     def _mean_drift(self, evidence: Array, reference: Array) -> float:
         calibration = self._manifest.calibration

@@ -31,30 +31,33 @@ QUALITY = 86
 """JPEG quality of the training set's own crops: the file must not tell which face was drawn."""
 
 
-def redraw_folder(data: Path, out: Path, steps: int, workers: int = 2, ways: Sequence[str] = WAYS) -> int:
+def redraw_folder(
+    data: Path, out: Path, steps: int, workers: int = 2, ways: Sequence[str] = WAYS, seed: int = 0
+) -> int:
     """Draw every real training face of `data` in each of `ways` to `out/WAY/FILE`; what lies there already stays.
 
-    steps: to train the autoencoder for, where it is wanted and `out` has none yet. Faces come in no order, so that a
-    run that is stopped has drawn some of every source. Returns how many pictures were drawn. Raises UpscalerMissing.
+    steps: to train the autoencoder for, where it is wanted and `out` has none yet. seed: of its training, and of which
+    network draws which face at what size. Faces come in no order, so that a run that is stopped has drawn some of
+    every source. Returns how many pictures were drawn. Raises UpscalerMissing.
     """
     out.mkdir(parents=True, exist_ok=True)
     samples = [s for s in training_samples(read_manifest(data)) if not s.is_fake]
     if AUTOENCODER in ways and not (out / WEIGHTS).exists():
-        train_autoencoder(data, samples, out / WEIGHTS, steps)
+        train_autoencoder(data, samples, out / WEIGHTS, steps, seed)
     missing = [(way, s.file) for s in samples for way in ways if not (out / way / s.file).exists()]
     np.random.default_rng(0).shuffle(missing)
     with ProcessPoolExecutor(workers, initializer=_one_thread) as pool:
-        for number, _ in enumerate(pool.map(partial(_draw, data, out), missing, chunksize=32), 1):
+        for number, _ in enumerate(pool.map(partial(_draw, data, out, seed), missing, chunksize=32), 1):
             if number % 500 == 0:
                 log.info("redrawn", pictures=number, of=len(missing))
     return len(missing)
 
 
-def _draw(data: Path, out: Path, wanted: tuple[str, str]) -> None:
+def _draw(data: Path, out: Path, seed: int, wanted: tuple[str, str]) -> None:
     way, file = wanted
     picture = decode(np.frombuffer((data / file).read_bytes(), np.uint8))
-    seed = int.from_bytes(sha256(f"{way}/{file}".encode()).digest()[:8])
-    drawn = _way(way, out)(picture, np.random.default_rng(seed))
+    own = int.from_bytes(sha256(f"{way}/{file}".encode()).digest()[:8])
+    drawn = _way(way, out)(picture, np.random.default_rng([seed, own]))
     path = out / way / file
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.new")

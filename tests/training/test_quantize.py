@@ -1,9 +1,11 @@
 """A quantized network is the same network, only coarser."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import openvino as ov
+import openvino.opset13 as opset
 import pytest
 from PIL import Image
 
@@ -13,8 +15,8 @@ from network.weights import Weights, read_weights
 from tests.conftest import MODEL
 from training.data import Sample
 from training.equalization import depthwise_ranges, equalized
-from training.quantization_gate import contests
-from training.quantize import NotGoodEnough, check, quantize_graph, spread
+from training.quantization_gate import Failure, Gate, contests
+from training.quantize import GROUPS, NotGoodEnough, check, fastest_passing, quantize_graph, spread
 from vision.boxes import Box
 from vision.preprocess import crop_pixels, normalize
 
@@ -82,6 +84,40 @@ def test_the_gate_lets_the_same_network_through_and_holds_back_a_worse_one(
     worse = model_with(build_graph(turned, size), tmp_path / "worse")
     with pytest.raises(NotGoodEnough, match="mean drift of probability"):
         check(worse, faces)
+
+
+class PickyGate(Gate):
+    """Passes a network with as many groups in float as it wants, of one draw."""
+
+    def __init__(self, groups: int, seed: int) -> None:
+        self.drift, self.worst_drop = {}, {}
+        self._wanted = groups, seed
+
+    def check(self, network: ov.Model) -> list[Failure]:
+        seed, *in_float = network.get_friendly_name().split()
+        groups, wanted_seed = self._wanted
+        passes = len(in_float) >= groups and int(seed) == wanted_seed
+        return [] if passes else [Failure("all", "web", "drop of AUC", 0.01, 0.002)]
+
+
+def named(in_float: Sequence[str], seed: int) -> ov.Model:
+    """A network that says in its name how it was made."""
+    value = opset.parameter([1])
+    return ov.Model([value], [value], " ".join([str(seed), *in_float]))
+
+
+def test_no_more_stays_in_float_than_the_gate_asks_for_and_it_grows_from_the_input_on() -> None:
+    def found(groups: int, seed: int) -> str:
+        return str(fastest_passing(PickyGate(groups, seed), named, (6, 8)).get_friendly_name())
+
+    assert found(0, 6) == "6 conv2 block1 block2"
+    assert found(0, 8) == "8 conv2 block1 block2"
+    assert found(5, 6) == "6 conv2 block1 block2 block3 block4"
+
+
+def test_where_no_mixture_passes_the_last_ones_failures_are_told() -> None:
+    with pytest.raises(NotGoodEnough, match=r"block5 in float: all web: drop of AUC 0\.0100 > 0\.002"):
+        fastest_passing(PickyGate(len(GROUPS) + 1, 6), named, (6, 8))
 
 
 def test_equalization_brings_ranges_together_and_changes_no_answer(weights: Weights, inputs: list[np.ndarray]) -> None:

@@ -120,6 +120,16 @@ def test_upscalers_alone_need_no_autoencoder(faces: Path, tmp_path: Path) -> Non
     assert all(redrawn_files(tmp_path, s) == [tmp_path / UPSCALER / s.file] for s in reals)
 
 
+def test_another_seed_draws_the_faces_in_another_way(faces: Path, tmp_path: Path) -> None:
+    sets = []
+    for name, seed in (("first", 0), ("again", 0), ("other", 1)):
+        redrawing.redraw_folder(faces, tmp_path / name, steps=1, ways=[UPSCALER], seed=seed)
+        sets.append([path.read_bytes() for path in sorted((tmp_path / name / UPSCALER).iterdir())])
+
+    assert sets[0] == sets[1]
+    assert all(one != other for one, other in zip(sets[0], sets[2], strict=True))
+
+
 def test_every_real_training_face_is_drawn_in_each_way_once_and_nothing_else(
     faces: Path, autoencoder: Path, tmp_path: Path
 ) -> None:
