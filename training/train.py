@@ -7,6 +7,7 @@ import time
 from copy import deepcopy
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 import structlog
@@ -28,6 +29,8 @@ SAVE_EVERY_S = 240.0
 REPORT_EVERY = 20
 # A process that was paused, or a machine that slept, must not have spent the budget.
 LONGEST_STEP_S = 20.0
+STRETCH = 300
+"""Steps after which the process that makes faces is replaced: where the allocator keeps every page, it grows."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +127,13 @@ class Run:
         self.save()
 
     def _train_phase(self, phase: Phase, until_s: float) -> None:
-        c, progress, size = self.config, self.progress, phase.size
-        # Another seed after each restart: the stream must not repeat what it has shown already.
+        while self.progress.seconds < until_s:
+            self._train_stretch(phase.size, until_s)
+
+    def _train_stretch(self, size: int, until_s: float) -> None:
+        """STRETCH steps, or fewer where that is the end."""
+        c, progress = self.config, self.progress
+        # Another seed after each stretch and each restart: the stream must not repeat what it has shown already.
         seed = c.seed + progress.steps
         stream_config = StreamConfig(
             c.kinds,
@@ -141,7 +149,7 @@ class Run:
         faces = DataLoader(stream, c.batch, num_workers=c.workers, prefetch_factor=4 if c.workers else None)
         saved = last = time.monotonic()
         losses: list[float] = []
-        for batch, targets in faces:
+        for batch, targets in islice(faces, STRETCH):
             losses.append(self._step(batch, targets))
             now = time.monotonic()
             progress.seconds += min(now - last, LONGEST_STEP_S)

@@ -1,4 +1,6 @@
 import csv
+import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from network.checkpoints import load_checkpoint, save_checkpoint
 from tests.conftest import MODEL
 from training import train
 from training.data import read_manifest
+from training.stream import FaceStream
 from training.train import OtherRun, Phase, Progress, Run, TrainConfig
 
 KINDS = {"real-photo": 1.0, "self-blend-photo": 1.0}
@@ -67,6 +70,37 @@ def test_a_killed_run_goes_on_where_it_was_saved_and_ends(config: TrainConfig, m
     assert averaged.classes == 3
     head = "last_linear.weight"  # three small steps may leave its few biases as they were in fp16
     assert not torch.equal(averaged.state[head], load_checkpoint(config.start).state[head])
+
+
+def test_faces_are_made_by_a_new_process_after_each_stretch_and_are_other_faces(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train, "STRETCH", 1)
+    shown: list[tuple[int, torch.Tensor]] = []
+
+    def step(run: Run, batch: torch.Tensor, targets: torch.Tensor) -> float:
+        worker = int(batch[0, 0, 0, 0])
+        if len(shown) == 2:
+            raise Killed
+        shown.append((worker, batch))
+        return 0.0
+
+    class Told(FaceStream):
+        """Says in each face's first value which process made it."""
+
+        def __iter__(self) -> Iterator[tuple[torch.Tensor, int]]:
+            for face, label in super().__iter__():
+                face[0, 0, 0] = os.getpid()
+                yield face, label
+
+    monkeypatch.setattr(train, "FaceStream", Told)
+    monkeypatch.setattr(Run, "_step", step)
+    with pytest.raises(Killed):
+        Run(replace(config, workers=1)).train()
+
+    (first, faces), (second, others) = shown
+    assert len({os.getpid(), first, second}) == 3
+    assert not torch.equal(faces[..., 1:], others[..., 1:])
 
 
 def test_a_run_that_has_seen_a_source_is_not_resumed_as_one_that_holds_it_out(config: TrainConfig) -> None:
