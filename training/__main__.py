@@ -160,14 +160,14 @@ def quantize(
     data: Data,
     model: Model = MODEL,
     per_tier: Annotated[int, typer.Option(min=1, help="calibration faces in each tier")] = 128,
-    seeds: Annotated[list[int], typer.Option("--seed", help="draw of calibration faces; in turn")] = [6, 8, 5],  # noqa: B006
+    seed: Annotated[list[int] | None, typer.Option(help="a draw of calibration faces; several: in turn")] = None,
 ) -> None:
     """Add the int8 network, if it is as good as the float one on this CPU."""
-    from training.quantize import NotGoodEnough
+    from training.quantize import SEEDS, NotGoodEnough
     from training.quantize import quantize as to_int8
 
     try:
-        manifest = to_int8(model, data, per_tier=per_tier, seeds=seeds)
+        manifest = to_int8(model, data, per_tier=per_tier, seeds=seed or SEEDS)
     except NotGoodEnough as error:
         typer.echo(f"not quantized: {error}", err=True)
         raise typer.Exit(1) from error

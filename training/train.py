@@ -105,6 +105,7 @@ class Run:
         self.average = deepcopy(self.network).eval().requires_grad_(False)
         self.optimizer = torch.optim.AdamW(_groups(self.network, config.weight_decay), lr=config.learning_rate)
         self.progress = Progress()
+        self._saved_at = time.monotonic()
         everything = read_manifest(config.data)
         training = training_samples(everything, config.leave_out)
         self.samples = without_copies(training, validation_samples(everything), config.data)
@@ -147,7 +148,7 @@ class Run:
         )
         stream = FaceStream(c.data, self.samples, self.landmarks, stream_config, c.redrawn)
         faces = DataLoader(stream, c.batch, num_workers=c.workers, prefetch_factor=4 if c.workers else None)
-        saved = last = time.monotonic()
+        last = time.monotonic()
         losses: list[float] = []
         for batch, targets in islice(faces, STRETCH):
             losses.append(self._step(batch, targets))
@@ -159,9 +160,9 @@ class Run:
             if progress.steps % REPORT_EVERY == 0:
                 self._report(size, losses)
                 losses = []
-            if now - saved > SAVE_EVERY_S:
+            if now - self._saved_at > SAVE_EVERY_S:
                 self.save()
-                saved = last = time.monotonic()
+                last = time.monotonic()
             if progress.seconds >= until_s:
                 return
 
@@ -222,6 +223,7 @@ class Run:
             rows = csv.DictWriter(stream, ["seconds", "images", "size", "loss", "rate"])
             rows.writeheader()
             rows.writerows(p.history)
+        self._saved_at = time.monotonic()
 
     def _identity(self) -> dict[str, str | list[str]]:
         """What a restart may not change: rates and budgets may, but weights that have seen a source cannot unsee it."""

@@ -1,6 +1,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,27 @@ def test_each_stretch_has_a_stream_of_its_own_with_other_faces(
 
     assert len({id(stream) for stream in streams}) == 3
     assert all(not torch.equal(shown[0], other) for other in shown[1:])
+
+
+def test_stretches_shorter_than_the_time_between_saves_are_saved_all_the_same(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train, "STRETCH", 1)
+    monkeypatch.setattr(train, "SAVE_EVERY_S", 3.5)
+    clock = count()
+    monkeypatch.setattr("training.train.time.monotonic", lambda: float(next(clock)))  # a second at every look
+    steps = count()
+
+    def step(run: Run, batch: torch.Tensor, targets: torch.Tensor) -> float:
+        if next(steps) == 6:
+            raise Killed
+        return 0.0
+
+    monkeypatch.setattr(Run, "_step", step)
+    with pytest.raises(Killed):
+        Run(config).train()
+
+    assert Run(config).progress.steps > 0
 
 
 def test_a_run_that_has_seen_a_source_is_not_resumed_as_one_that_holds_it_out(config: TrainConfig) -> None:
