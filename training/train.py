@@ -29,6 +29,8 @@ SAVE_EVERY_S = 240.0
 REPORT_EVERY = 20
 # A process that was paused, or a machine that slept, must not have spent the budget.
 LONGEST_STEP_S = 20.0
+MIXING = 0.4
+"""Of the Beta distribution that two faces' shares come from: most are near one of the two."""
 STRETCH = 300
 """Steps after which the process that makes faces is replaced: where the allocator keeps every page, it grows."""
 
@@ -48,7 +50,8 @@ class TrainConfig:
     head. redrawn: folder of `python -m training redraw`, for the kinds that need it. paired, closer, turned:
     see StreamConfig. frozen: modules of the network, such as "block1", whose weights and batch norm's statistics stay
     as they are; no gradient is computed below the first that learns, a quarter of a step where Xception's entry flow
-    is frozen."""
+    is frozen. mixed: share of the faces that are mixed with another of their batch (see mixed_up); it falls to
+    nothing over the budget, so that the network and its batch norm end on faces as they are."""
 
     data: Path
     start: Path
@@ -64,6 +67,7 @@ class TrainConfig:
     warm_up: float = 0.02
     label_smoothing: float = 0.02
     ema_decay: float = 0.997
+    mixed: float = 0.0
     degradation: float = 1.0
     redrawn: Path | None = None
     paired: float = 0.0
@@ -171,9 +175,11 @@ class Run:
         targets = targets.to(self.device, non_blocking=True)
         for group in self.optimizer.param_groups:
             group["lr"] = self.rate()
+        left = max(0.0, 1 - self.progress.seconds / self.config.budget_s)
+        faces, shares = mixed_up(batch, nn.functional.one_hot(targets, len(LABELS)).float(), self.config.mixed * left)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=computes_bf16(self.device)):
-            logits = self.network(batch)
-        loss = nn.functional.cross_entropy(logits.float(), targets, label_smoothing=self.config.label_smoothing)
+            logits = self.network(faces)
+        loss = nn.functional.cross_entropy(logits.float(), shares, label_smoothing=self.config.label_smoothing)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 2.0)
@@ -245,6 +251,22 @@ class Run:
         self.optimizer.load_state_dict(state["optimizer"])
         self.progress = Progress(**state["progress"])
         log.info("resumed", seconds=round(self.progress.seconds), images=self.progress.images)
+
+
+def mixed_up(faces: Tensor, shares: Tensor, mixed: float) -> tuple[Tensor, Tensor]:
+    """mixup (Zhang et al., ICLR 2018, arXiv:1710.09412): of `mixed` of the faces, each and another of the batch laid
+    over each other, and as much of either's classes. A portrait that is seen through another is hard to know by heart.
+
+    faces: (n, 3, h, w). shares: (n, classes), of the classes in each face.
+    """
+    if mixed <= 0:
+        return faces, shares
+    n = len(faces)
+    of_it = torch.distributions.Beta(MIXING, MIXING).sample((n,)).to(faces.device)
+    of_it[torch.rand(n, device=faces.device) >= mixed] = 1.0
+    other = torch.randperm(n, device=faces.device)
+    weight = of_it[:, None, None, None]
+    return torch.lerp(faces[other], faces, weight), torch.lerp(shares[other], shares, of_it[:, None])
 
 
 def _groups(network: nn.Module, weight_decay: float) -> list[dict[str, object]]:
