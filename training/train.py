@@ -19,6 +19,7 @@ from network.checkpoints import save_checkpoint
 from network.torch_engine import computes_bf16
 from training.backbones import BackboneName, load_backbone
 from training.data import LABELS, read_landmarks, read_manifest, training_samples, validation_samples
+from training.mixing import mixed_up
 from training.neighbours import without_copies
 from training.stream import FaceStream, StreamConfig
 
@@ -29,8 +30,6 @@ SAVE_EVERY_S = 240.0
 REPORT_EVERY = 20
 # A process that was paused, or a machine that slept, must not have spent the budget.
 LONGEST_STEP_S = 20.0
-MIXING = 0.4
-"""Of the Beta distribution that two faces' shares come from: most are near one of the two."""
 STRETCH = 300
 """Steps after which the process that makes faces is replaced: where the allocator keeps every page, it grows."""
 
@@ -50,7 +49,7 @@ class TrainConfig:
     head. redrawn: folder of `python -m training redraw`, for the kinds that need it. paired, closer, turned:
     see StreamConfig. frozen: modules of the network, such as "block1", whose weights and batch norm's statistics stay
     as they are; no gradient is computed below the first that learns, a quarter of a step where Xception's entry flow
-    is frozen. mixed: share of the faces that are mixed with another of their batch (see mixed_up); it falls to
+    is frozen. mixed: share of the faces that are mixed with another of their batch (see training.mixing); it falls to
     nothing over the budget, so that the network and its batch norm end on faces as they are."""
 
     data: Path
@@ -175,8 +174,8 @@ class Run:
         targets = targets.to(self.device, non_blocking=True)
         for group in self.optimizer.param_groups:
             group["lr"] = self.rate()
-        left = max(0.0, 1 - self.progress.seconds / self.config.budget_s)
-        faces, shares = mixed_up(batch, nn.functional.one_hot(targets, len(LABELS)).float(), self.config.mixed * left)
+        shares = nn.functional.one_hot(targets, len(LABELS)).float()
+        faces, shares = mixed_up(batch, shares, self.config.mixed * (1 - self._spent()))
         with torch.autocast(self.device.type, torch.bfloat16, enabled=computes_bf16(self.device)):
             logits = self.network(faces)
         loss = nn.functional.cross_entropy(logits.float(), shares, label_smoothing=self.config.label_smoothing)
@@ -196,12 +195,16 @@ class Run:
             floating = [name for name, value in ours.items() if value.is_floating_point()]
             torch._foreach_lerp_([ours[n] for n in floating], [theirs[n] for n in floating], 1 - decay)
 
+    def _spent(self) -> float:
+        """Share of the budget, [0, 1]."""
+        return min(1.0, self.progress.seconds / self.config.budget_s)
+
     def rate(self) -> float:
         """Linear warm-up, then a cosine from learning_rate to final_rate over the budget."""
-        c, done = self.config, self.progress.seconds / self.config.budget_s
+        c, done = self.config, self._spent()
         if done < c.warm_up:
             return c.learning_rate * max(0.02, done / c.warm_up)
-        cosine = (1 + math.cos(math.pi * min(1.0, (done - c.warm_up) / (1 - c.warm_up)))) / 2
+        cosine = (1 + math.cos(math.pi * (done - c.warm_up) / (1 - c.warm_up))) / 2
         return c.final_rate + (c.learning_rate - c.final_rate) * cosine
 
     def _report(self, size: int, losses: list[float]) -> None:
@@ -251,22 +254,6 @@ class Run:
         self.optimizer.load_state_dict(state["optimizer"])
         self.progress = Progress(**state["progress"])
         log.info("resumed", seconds=round(self.progress.seconds), images=self.progress.images)
-
-
-def mixed_up(faces: Tensor, shares: Tensor, mixed: float) -> tuple[Tensor, Tensor]:
-    """mixup (Zhang et al., ICLR 2018, arXiv:1710.09412): of `mixed` of the faces, each and another of the batch laid
-    over each other, and as much of either's classes. A portrait that is seen through another is hard to know by heart.
-
-    faces: (n, 3, h, w). shares: (n, classes), of the classes in each face.
-    """
-    if mixed <= 0:
-        return faces, shares
-    n = len(faces)
-    of_it = torch.distributions.Beta(MIXING, MIXING).sample((n,)).to(faces.device)
-    of_it[torch.rand(n, device=faces.device) >= mixed] = 1.0
-    other = torch.randperm(n, device=faces.device)
-    weight = of_it[:, None, None, None]
-    return torch.lerp(faces[other], faces, weight), torch.lerp(shares[other], shares, of_it[:, None])
 
 
 def _groups(network: nn.Module, weight_decay: float) -> list[dict[str, object]]:

@@ -11,8 +11,9 @@ from network.checkpoints import load_checkpoint, save_checkpoint
 from tests.conftest import MODEL
 from training import train
 from training.data import read_manifest
+from training.mixing import mixed_up
 from training.stream import FaceStream
-from training.train import OtherRun, Phase, Progress, Run, TrainConfig, mixed_up
+from training.train import OtherRun, Phase, Progress, Run, TrainConfig
 
 KINDS = {"real-photo": 1.0, "self-blend-photo": 1.0}
 
@@ -201,19 +202,6 @@ def test_bf16_is_used_where_the_machine_computes_it_and_nowhere_else(
     run._step(torch.zeros(2, 3, 71, 71), torch.tensor([0, 1]))
 
     assert used == [torch.bfloat16 if native else torch.float32]
-
-
-def test_a_mixed_face_has_as_much_of_each_class_as_of_each_face() -> None:
-    torch.manual_seed(0)
-    shares = torch.eye(3)[torch.arange(64) % 3]
-    faces = shares[:, :, None, None].expand(-1, -1, 4, 4)  # of each class one plane is lit
-
-    mixed, of_classes = mixed_up(faces, shares, 0.5)
-
-    assert torch.allclose(mixed, of_classes[:, :, None, None].expand_as(mixed))
-    assert torch.allclose(of_classes.sum(dim=1), torch.ones(64))
-    kept = (of_classes == shares).all(dim=1)
-    assert 16 < kept.sum() < 60  # half of them, and those that met one of their class
 
 
 def test_mixing_falls_to_nothing_over_the_budget(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
