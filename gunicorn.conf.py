@@ -4,6 +4,9 @@ import os
 import tempfile
 
 from cpus import available_cpus
+from memory import ask_for_huge_pages
+
+ask_for_huge_pages()
 
 # One process keeps the model's memory once and gives a single photo all threads; more only pay on larger machines,
 # where one Python process could no longer decode and find faces fast enough for the engine.

@@ -16,6 +16,7 @@ ALLOWED = {
     "settings": {"cpus", "network"},
     "manifest": set(),
     "cpus": set(),
+    "memory": set(),
 }
 OURS = {*ALLOWED, "api", "network", "vision", "provenance", "training", "benchmarks", "cli"}
 

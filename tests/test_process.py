@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
+import memory
+
 ROOT = Path(__file__).parent.parent
 GUNICORN = Path(sys.executable).with_name("gunicorn")
 
@@ -53,6 +55,16 @@ def test_gunicorn_serves_a_verdict(server: object, port: int, portrait: bytes) -
 
     assert answer.status_code == 200
     assert answer.json()["faces"]
+
+
+@pytest.mark.skipif(
+    memory.TUNABLES in os.environ or not memory.SETTING.exists() or "[madvise]" not in memory.SETTING.read_text(),
+    reason="the system gives large pages to all, to none, or as it was told",
+)
+def test_gunicorn_asks_for_large_pages(server: "subprocess.Popen[bytes]") -> None:
+    told = Path(f"/proc/{server.pid}/environ").read_text().split("\0")
+
+    assert f"{memory.TUNABLES}={memory.ASK}" in told
 
 
 def test_an_endless_chunked_upload_is_cut_off_and_the_next_one_served(
