@@ -26,9 +26,14 @@ def huge_pages(setting: Path = SETTING) -> bool:
     return chosen == "always" or (chosen == "madvise" and ASK in os.environ.get(TUNABLES, "").split(":"))
 
 
+def must_ask(setting: Path = SETTING) -> bool:
+    """Whether a program of this system has such pages if it is told to ask for them, and only then."""
+    return _chosen(setting) == "madvise" and _glibc() >= FIRST_TO_ASK
+
+
 def ask_for_huge_pages(setting: Path = SETTING) -> None:
     """Begin this program anew, in the same process, where that lets it have them. Once: it finds itself told."""
-    if _chosen(setting) == "madvise" and TUNABLES not in os.environ and _glibc() >= FIRST_TO_ASK:
+    if must_ask(setting) and TUNABLES not in os.environ:
         os.environ[TUNABLES] = ASK
         os.execv(sys.executable, sys.orig_argv)  # noqa: S606 (what is running now, as it was called)
 

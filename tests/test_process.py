@@ -58,8 +58,8 @@ def test_gunicorn_serves_a_verdict(server: object, port: int, portrait: bytes) -
 
 
 @pytest.mark.skipif(
-    memory.TUNABLES in os.environ or not memory.SETTING.exists() or "[madvise]" not in memory.SETTING.read_text(),
-    reason="the system gives large pages to all, to none, or as it was told",
+    memory.TUNABLES in os.environ or not memory.must_ask(),
+    reason="large pages need not, cannot or must not be asked for",
 )
 def test_gunicorn_asks_for_large_pages(server: "subprocess.Popen[bytes]") -> None:
     told = Path(f"/proc/{server.pid}/environ").read_text().split("\0")
