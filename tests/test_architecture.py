@@ -31,3 +31,14 @@ def test_a_module_imports_only_what_lies_below_it(module: str) -> None:
             imported.add(node.module.partition(".")[0])
 
     assert imported & OURS <= ALLOWED[module]
+
+
+def test_the_image_holds_every_module_of_the_top_level() -> None:
+    copied = {
+        word
+        for line in (ROOT / "Dockerfile").read_text().splitlines()
+        if line.startswith("COPY ") and line.endswith(" ./")
+        for word in line.split()
+    }
+
+    assert {path.name for path in ROOT.glob("*.py")} <= copied
