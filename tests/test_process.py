@@ -46,8 +46,9 @@ def server(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[subp
             time.sleep(0.1)
     assert process.poll() is None, "the service did not start"
     yield process
-    process.kill()
-    process.wait()
+    # Not killed: its worker would not learn of it, and stay.
+    process.terminate()
+    process.wait(timeout=60)
 
 
 def test_gunicorn_serves_a_verdict(server: object, port: int, portrait: bytes) -> None:
