@@ -39,9 +39,12 @@ def ask_for_huge_pages(setting: Path = SETTING) -> None:
 
 
 def return_large_pieces() -> None:
-    """Pictures of 48 MB on several threads tear holes into glibc's heaps, which then grow by a third over hundreds of
-    photos. Large pieces are asked of the system and given back; what is smaller stays, up to 32 MB of it free at the
-    end of a heap, instead of being fetched anew for every photo. musl has no such knobs, and no such heaps."""
+    """Have glibc ask the system for large pieces and give them back.
+
+    Pictures of 48 MB on several threads tear holes into its heaps, which then grow by a third over hundreds of photos.
+    What is smaller stays, up to 32 MB of it free at the end of a heap, instead of being fetched anew for every photo.
+    musl has no such knobs, and no such heaps.
+    """
     if sys.platform != "linux":
         return
     libc = ctypes.CDLL(None)
