@@ -54,7 +54,9 @@ def answer_of(program: str, *arguments: str) -> str:
     """What a program of its own says, begun as nobody told it anything of memory."""
     environment = {name: value for name, value in os.environ.items() if name != memory.TUNABLES}
     command = [sys.executable, "-c", program, *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=60
+    ).stdout
 
 
 @pytest.fixture
