@@ -27,7 +27,7 @@ RUN apt-get update \
     && useradd --create-home --uid 1000 user
 COPY --from=packages /venv /venv
 WORKDIR /app
-COPY analysis.py cli.py cpus.py gunicorn.conf.py main.py manifest.py memory.py model_service.py settings.py verdict.py ./
+COPY analysis.py cli.py cpus.py gunicorn.conf.py main.py manifest.py memory.py model_service.py no_telemetry.py settings.py verdict.py ./
 COPY api/ api/
 COPY network/ network/
 COPY provenance/ provenance/

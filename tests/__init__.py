@@ -1,0 +1,1 @@
+import no_telemetry  # noqa: F401 (before anything here imports OpenVINO)

@@ -17,6 +17,7 @@ ALLOWED = {
     "manifest": set(),
     "cpus": set(),
     "memory": set(),
+    "no_telemetry": set(),
 }
 OURS = {*ALLOWED, "api", "network", "vision", "provenance", "training", "benchmarks", "cli"}
 
