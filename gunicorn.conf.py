@@ -27,6 +27,9 @@ keepalive = 5
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
 # The application logs each request itself, with its id.
 accesslog = None
+# A socket in the home folder by which gunicorn can be managed: nobody here asks for it, two services of one user would
+# share it, and a read-only container, which has no place for it, would log an error at each start.
+control_socket_disable = True
 
 if workers > 1:
     # Prometheus' client adds up the workers' figures through files.

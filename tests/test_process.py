@@ -28,8 +28,14 @@ def port() -> int:
 
 
 @pytest.fixture(scope="module")
-def server(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[bytes]]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def server(port: int, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[bytes]]:
     environment = os.environ | {
+        "HOME": str(home),
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "DEEPFAKE_CACHE_DIR": str(tmp_path_factory.mktemp("cache")),
@@ -66,6 +72,11 @@ def test_gunicorn_asks_for_large_pages(server: "subprocess.Popen[bytes]") -> Non
     told = Path(f"/proc/{server.pid}/environ").read_text().split("\0")
 
     assert f"{memory.TUNABLES}={memory.ASK}" in told
+
+
+def test_the_service_leaves_nothing_in_the_home_of_who_runs_it(server: object, home: Path) -> None:
+    """Compiled networks, which it does keep there, lie elsewhere in these tests."""
+    assert list(home.iterdir()) == []
 
 
 def test_an_endless_chunked_upload_is_cut_off_and_the_next_one_served(
