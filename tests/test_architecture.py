@@ -24,14 +24,17 @@ OURS = {*ALLOWED, "api", "network", "vision", "provenance", "training", "benchma
 
 @pytest.mark.parametrize("module", ALLOWED)
 def test_a_module_imports_only_what_lies_below_it(module: str) -> None:
-    imported = set()
-    for node in ast.walk(ast.parse((ROOT / f"{module}.py").read_text())):
-        if isinstance(node, ast.Import):
-            imported |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            imported.add(node.module.partition(".")[0])
+    assert imported_by(ROOT / f"{module}.py") & OURS <= ALLOWED[module]
 
-    assert imported & OURS <= ALLOWED[module]
+
+def test_whoever_imports_openvino_has_its_telemetry_kept_out_first() -> None:
+    bringing_it = {"openvino", "nncf"}
+    packages = {path.parent for path in ROOT.glob("*/__init__.py")}
+    users = {p for p in packages if any(imported_by(path) & bringing_it for path in p.rglob("*.py"))}
+    users |= {path for path in ROOT.glob("*.py") if imported_by(path) & bringing_it}
+
+    assert {ROOT / room for room in ("network", "vision", "training", "benchmarks")} <= users
+    assert not {user.name for user in users if first_import(user) != "no_telemetry"}
 
 
 def test_the_image_holds_every_module_of_the_top_level() -> None:
@@ -43,3 +46,21 @@ def test_the_image_holds_every_module_of_the_top_level() -> None:
     }
 
     assert {path.name for path in ROOT.glob("*.py")} <= copied
+
+
+def imported_by(path: Path) -> set[str]:
+    """Names of the packages and modules that a file imports, anywhere in it."""
+    return {name for node in ast.walk(ast.parse(path.read_text())) for name in names_of(node)}
+
+
+def first_import(module: Path) -> str | None:
+    """What a package or a module imports before all else."""
+    path = module / "__init__.py" if module.is_dir() else module
+    names = [name for node in ast.parse(path.read_text()).body for name in names_of(node)]
+    return names[0] if names else None
+
+
+def names_of(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name.partition(".")[0] for alias in node.names]
+    return [node.module.partition(".")[0]] if isinstance(node, ast.ImportFrom) and node.module else []
