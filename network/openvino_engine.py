@@ -37,6 +37,9 @@ class OpenVinoEngine:
         threads: int = 1,
         cache: Path | None = None,
     ) -> None:
+        # OpenVINO looks up numpy when it first meets an array. Two threads that do so at once wait for each other for
+        # ever, one with Python's lock and one with the lookup's (OpenVINO 2026.4): here there is only one.
+        ov.Tensor(np.zeros(1, np.float32))
         core = ov.Core()
         quantized = manifest.files.openvino_xml is not None and multiplies_int8()
         self.precision = choose_precision(capabilities(core), precision, quantized=quantized)

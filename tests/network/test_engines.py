@@ -169,6 +169,43 @@ def test_serving_on_openvino_never_imports_torch() -> None:
     assert done.stdout.strip() == "[]"
 
 
+ANSWER_FIRST_IN_FOUR_THREADS_AT_ONCE = """
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+import numpy as np
+import numpy.lib
+from manifest import read_manifest
+from network.engines import build_engine
+
+look_up = numpy.lib.NumpyVersion
+
+def slowly(version):
+    time.sleep(0.5)  # lets the other threads come to the same place
+    return look_up(version)
+
+numpy.lib.NumpyVersion = slowly
+engine = build_engine(Path("model"), read_manifest(Path("model")), name="openvino", threads=2)
+ready = Barrier(4)
+
+def answer(_):
+    ready.wait()
+    return engine.infer([np.zeros((3, 299, 299), np.float32)], 1).logits
+
+with ThreadPoolExecutor(4) as pool:
+    print(len(list(pool.map(answer, range(4)))))
+"""
+
+
+def test_threads_that_are_the_first_to_ask_do_not_wait_for_each_other_for_ever() -> None:
+    command = [sys.executable, "-c", ANSWER_FIRST_IN_FOUR_THREADS_AT_ONCE]
+
+    done = subprocess.run(command, cwd=MODEL.parent, capture_output=True, text=True, check=True, timeout=120)
+
+    assert done.stdout.strip() == "4"
+
+
 def test_under_int8_the_layers_left_in_float_run_in_bf16_where_the_cpu_has_it() -> None:
     assert hint("int8", ["FP32", "BF16", "INT8"]) == "bf16"
     assert hint("int8", ["FP32", "INT8"]) == "f32"
