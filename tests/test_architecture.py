@@ -1,4 +1,4 @@
-"""What import-linter cannot hold: it reads packages, and the modules at the top level are none."""
+"""What import-linter cannot hold: it reads packages, no modules at the top level, and knows no order of imports."""
 
 import ast
 from pathlib import Path
