@@ -232,10 +232,29 @@ def unseen(
     workers: Workers = 2,
 ) -> None:
     """Measure how well faces are recognized that were drawn by networks which no training has used."""
+    from training.contrasts import write
     from training.detectors import ServiceDetector
-    from training.unseen import judge_unseen, table
+    from training.unseen import judge_unseen
 
-    typer.echo(table(judge_unseen(ServiceDetector.load(model), data, cache, out, workers=workers)))
+    found = judge_unseen(ServiceDetector.load(model), data, cache, workers=workers)
+    typer.echo(write(found, "drawn by", out, "unseen"))
+
+
+@app.command()
+def altered(
+    data: Data,
+    model: Model = MODEL,
+    out: Annotated[Path, typer.Option(help="folder of the table and the composites")] = Path("runs/altered"),
+    cache: Cache = CACHE,
+    workers: Workers = 2,
+) -> None:
+    """Measure how much of a face must be somebody else's to be noticed."""
+    from training.altered import judge_altered
+    from training.contrasts import write
+    from training.detectors import ServiceDetector
+
+    found = judge_altered(ServiceDetector.load(model), data, cache, out, workers=workers)
+    typer.echo(write(found, "part exchanged", out, "altered"))
 
 
 @app.command()

@@ -15,22 +15,23 @@ from training.masks import Parts, deform, feather, region
 from training.self_blending import blend, resample, sharpen
 
 PARTS = {
-    "face": 0.26, "inner": 0.18, "eyes": 0.12, "left_eye": 0.05, "right_eye": 0.05,
-    "nose": 0.1, "mouth": 0.12, "eyes_and_nose": 0.06, "nose_and_mouth": 0.06,
+    "face": 0.2, "inner": 0.14, "eyes": 0.11, "left_eye": 0.08, "right_eye": 0.08,
+    "nose": 0.12, "mouth": 0.17, "eyes_and_nose": 0.05, "nose_and_mouth": 0.05,
 }  # fmt: skip
 GRID = 12
 
 
 def composite(target: Picture, target_points: Points, donor: Picture, donor_points: Points,
-              parts: Parts, rng: Random) -> Picture:  # fmt: skip
-    """`target` with a part of `donor`'s face in it. Points in pixels of their own picture."""
+              parts: Parts, rng: Random, part: str | None = None) -> Picture:  # fmt: skip
+    """`target` with a part of `donor`'s face in it. Points in pixels of their own picture. part: a key of PARTS; none:
+    one by chance, at times two."""
     height, width = target.shape[:2]
     warped = align(donor, donor_points, target_points, (width, height), rng)
-    for _ in range(1 + (rng.random() < 0.15)):
-        name = str(rng.choice(list(PARTS), p=list(PARTS.values())))
-        mask = feather(deform(region(target_points, parts, name, height, width), rng), rng)
+    some = [part] if part else rng.choice(list(PARTS), 1 + (rng.random() < 0.15), p=list(PARTS.values()))
+    for name in some:
+        mask = feather(deform(region(target_points, parts, str(name), height, width), rng), rng)
         source = _prepared(warped, target, mask, rng)
-        if rng.random() < 0.2:
+        if rng.random() < 0.3:
             target = poisson(source, target, mask)
         else:
             target = blend(source, target, mask * np.float32(rng.uniform(0.75, 1.0)))

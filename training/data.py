@@ -129,6 +129,9 @@ AUTOENCODER, UPSCALER = "autoencoder", "upscaler"
 WAYS = (AUTOENCODER, UPSCALER)
 """How networks draw a face anew; the names of the folders of `python -m training redraw`."""
 
+CROP_QUALITY = 86
+"""JPEG quality of crops, and of the forgeries that are made of them: the file must not tell which is one."""
+
 
 def redrawn_files(folder: Path, sample: Sample) -> list[Path]:
     """Where a sample lies as networks drew it, in the folder of `python -m training redraw`; those that are there."""

@@ -10,7 +10,18 @@ import structlog
 from PIL import Image
 
 from training.codecs import jpeg_bytes
-from training.data import LABELS, SPLITS, TRAIN, VAL, BadManifest, Sample, read_manifest, refuse_leaks, write_manifest
+from training.data import (
+    CROP_QUALITY,
+    LABELS,
+    SPLITS,
+    TRAIN,
+    VAL,
+    BadManifest,
+    Sample,
+    read_manifest,
+    refuse_leaks,
+    write_manifest,
+)
 from vision.boxes import Box, square_crop
 from vision.decode import decode
 from vision.errors import ImageRefused
@@ -21,7 +32,6 @@ log = structlog.get_logger("prepare")
 
 MARGIN = 1.25
 LONGEST = 320
-QUALITY = 86
 MAX_PIXELS = 80_000_000
 VAL_SHARE = 0.1
 SMALLEST = 32
@@ -55,7 +65,7 @@ def prepare(
                 continue
             face, box, native = crop
             (out / name).mkdir(parents=True, exist_ok=True)
-            (out / file).write_bytes(jpeg_bytes(np.asarray(face), QUALITY))
+            (out / file).write_bytes(jpeg_bytes(np.asarray(face), CROP_QUALITY))
             placed = split if split != "auto" else _split(group)
             written.append(Sample(file, label, name, group, placed, box, native, licence))
     ours = {sample.file for sample in written}

@@ -19,7 +19,7 @@ import torch
 from training.arrays import Picture, Random
 from training.autoencoder import load_autoencoder, redraw, train_autoencoder
 from training.codecs import decode, jpeg_bytes
-from training.data import AUTOENCODER, WAYS, read_manifest, training_samples
+from training.data import AUTOENCODER, CROP_QUALITY, WAYS, read_manifest, training_samples
 from training.upscalers import upscale
 
 log = structlog.get_logger("redraw")
@@ -27,8 +27,6 @@ log = structlog.get_logger("redraw")
 Draw: TypeAlias = Callable[[Picture, Random], Picture]
 
 WEIGHTS = "autoencoder.safetensors"
-QUALITY = 86
-"""JPEG quality of the training set's own crops: the file must not tell which face was drawn."""
 
 
 def redraw_folder(
@@ -61,7 +59,7 @@ def _draw(data: Path, out: Path, seed: int, wanted: tuple[str, str]) -> None:
     path = out / way / file
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.new")
-    new.write_bytes(jpeg_bytes(drawn, QUALITY))
+    new.write_bytes(jpeg_bytes(drawn, CROP_QUALITY))
     new.replace(path)
 
 

@@ -15,7 +15,8 @@ from training.arrays import Floats, Mask, Picture, Points, Random
 from training.colours import jitter
 from training.masks import Parts, deform, feather, region
 
-WHOLE_FACE = ("face", "inner", "eyes_and_nose", "nose_and_mouth")
+BLENDED = {"face": 0.45, "inner": 0.2, "eyes_and_nose": 0.1, "nose_and_mouth": 0.1, "mouth": 0.15}
+"""Which are replaced and how often; the mouth alone as lip synchronization does."""
 BLEND_RATIOS = (0.25, 0.5, 0.75, 1.0, 1.0, 1.0)
 """How much of the source remains; the paper's choices, 1 three times as likely."""
 
@@ -30,7 +31,7 @@ def self_blend(picture: Picture, points: Points, parts: Parts, rng: Random, draw
     re-enactment ends with, whoever it shows.
     """
     height, width = picture.shape[:2]
-    name = str(rng.choice(WHOLE_FACE, p=[0.55, 0.25, 0.1, 0.1]))
+    name = str(rng.choice(list(BLENDED), p=list(BLENDED.values())))
     mask = feather(deform(region(points, parts, name, height, width), rng), rng)
     source, target = picture if drawn is None else drawn, picture
     if rng.random() < 0.5:

@@ -65,13 +65,15 @@ def test_blending_leaves_everything_outside_of_the_mask_untouched(face: Picture,
     assert np.array_equal(blended[mask == 1], donor[mask == 1])
 
 
-def test_a_composite_leaves_the_border_of_the_picture_as_it_was(
-    face: Picture, donor: Picture, landmarks: Points, parts: Parts
+@pytest.mark.parametrize("part", ["eyes", "left_eye", "nose", "mouth"])
+def test_a_composite_of_one_part_leaves_the_border_of_the_picture_as_it_was(
+    part: str, face: Picture, donor: Picture, landmarks: Points, parts: Parts
 ) -> None:
     points = landmarks * np.float32(face.shape[0])
 
     for seed in range(10):
-        forged = composite(face, points, donor, points, parts, np.random.default_rng(seed))
+        forged = composite(face, points, donor, points, parts, np.random.default_rng(seed), part)
+        assert not np.array_equal(forged, face)
         assert np.array_equal(forged[0], face[0])
 
 

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from training.codecs import decode
+from training.contrasts import write
 from training.data import BadManifest, read_manifest, write_manifest
 from training.tiers import TIERS
-from training.unseen import judge_unseen, table
+from training.unseen import judge_unseen
 from training.upscalers import HELD_OUT
 
 
@@ -31,18 +32,21 @@ class Softness:
 def test_drawn_photographs_are_set_against_themselves_in_every_tier(faces: Path, tmp_path: Path) -> None:
     detector = Softness()
 
-    rows = judge_unseen(detector, faces, tmp_path / "cache", tmp_path, networks=HELD_OUT[:1])
+    rows = judge_unseen(detector, faces, tmp_path / "cache", networks=HELD_OUT[:1])
 
     photos = [s for s in read_manifest(faces) if s.source == "photos" and s.split == "val"]
     assert [row.pictures for row in rows] == [len(photos)]
     assert len(detector.seen) == 2 * len(TIERS) * len(photos)
     assert list(rows[0].auc) == list(TIERS)
     assert rows[0].auc["clean"].value > 0.7, "the network draws less detail than a photograph has"
-    assert json.loads((tmp_path / "unseen.json").read_text())[0]["network"] == "span 2xHFA2kSPAN_27k"
-    assert (tmp_path / "unseen.md").read_text() == table(rows)
+
+    text = write(rows, "drawn by", tmp_path, "unseen")
+    assert json.loads((tmp_path / "unseen.json").read_text())[0]["name"] == "span 2xHFA2kSPAN_27k"
+    assert (tmp_path / "unseen.md").read_text() == text
+    assert "| span 2xHFA2kSPAN_27k | " in text
 
     again = Softness()
-    assert judge_unseen(again, faces, tmp_path / "cache", tmp_path, networks=HELD_OUT[:1]) == rows
+    assert judge_unseen(again, faces, tmp_path / "cache", networks=HELD_OUT[:1]) == rows
     assert not again.seen, "a second run takes the kept scores"
 
 
@@ -54,4 +58,4 @@ def test_a_set_without_photographs_is_refused_before_anything_is_drawn(faces: Pa
     write_manifest(tmp_path, samples)
 
     with pytest.raises(BadManifest, match="only photographs"):
-        judge_unseen(Softness(), tmp_path, tmp_path / "cache", tmp_path)
+        judge_unseen(Softness(), tmp_path, tmp_path / "cache")

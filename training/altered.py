@@ -1,0 +1,75 @@
+"""How much of a face must be somebody else's to be noticed: photographs with a part of another person's in them."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from training.arrays import Picture, Points
+from training.codecs import decode, jpeg_bytes
+from training.composites import PARTS, composite
+from training.contrasts import Contrast, contrast
+from training.data import CROP_QUALITY, BadManifest, Landmarks, Sample, read_landmarks
+from training.detectors import Detector
+from training.evaluate import in_tier, pictures_of
+from training.poses import like_poses
+from training.scores import Scores
+from training.subsets import photographs
+from training.tiers import TIERS
+
+
+def judge_altered(
+    detector: Detector, data: Path, cache: Path, out: Path, *, parts: Sequence[str] = tuple(PARTS), workers: int = 2
+) -> list[Contrast]:
+    """Exchange each of `parts` in the photographs of split val and set the composites against the photographs. What is
+    made lies in `out/PART/FILE`, the photographs as they are compared in `out/real/FILE`; what lies there is made anew.
+
+    The composites are training's own, of pictures and people that it has not seen: a forger's other tools are harder.
+    Raises BadManifest where there are no such photographs with landmarks.
+    """
+    landmarks = read_landmarks(data)
+    pictures = pictures_of(data)
+    samples = [pictures[i] for i in photographs(pictures) if pictures[i].file in landmarks.points]
+    donors = like_poses(samples, samples, landmarks)
+    samples = [s for s in samples if donors.get(s.file)]
+    if not samples:
+        raise BadManifest("nothing to alter: split val needs photographs with landmarks, of two people or more")
+    for s in samples:
+        _store(out / "real" / s.file, _read(data / s.file))
+    reals = Scores(detector, out / "real", cache, workers)
+    found = []
+    for part in parts:
+        for s in samples:
+            _store(out / part / s.file, _altered(s, donors[s.file], part, data, landmarks))
+        fakes = Scores(detector, out / part, cache, workers)
+
+        def score(tier: str, forged: bool, part: str = part, fakes: Scores = fakes) -> list[float]:
+            name = f"altered-{part}-{tier}" if forged else f"unaltered-{tier}"
+            return [seen.score for seen in (fakes if forged else reals).of(samples, name, in_tier(TIERS[tier]))]
+
+        found.append(contrast(part.replace("_", " "), samples, score))
+    return found
+
+
+def _altered(sample: Sample, donors: Sequence[Sample], part: str, data: Path, landmarks: Landmarks) -> Picture:
+    """Donor and tools by chance, but always the same for a part of a picture."""
+    rng = np.random.default_rng(int.from_bytes(sha256(f"{part}/{sample.file}".encode()).digest()[:8]))
+    donor = donors[int(rng.integers(len(donors)))]
+    target, theirs = _read(data / sample.file), _read(data / donor.file)
+    places, their_places = _points(sample, target, landmarks), _points(donor, theirs, landmarks)
+    return composite(target, places, theirs, their_places, landmarks.parts, rng, part)
+
+
+def _read(path: Path) -> Picture:
+    return decode(np.frombuffer(path.read_bytes(), np.uint8))
+
+
+def _points(sample: Sample, picture: Picture, landmarks: Landmarks) -> Points:
+    """In pixels of the picture."""
+    return landmarks.points[sample.file] * np.array(picture.shape[1::-1], np.float32)
+
+
+def _store(path: Path, picture: Picture) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(jpeg_bytes(picture, CROP_QUALITY))
