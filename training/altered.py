@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training.arrays import Picture, Points
+from training.arrays import Picture
 from training.codecs import decode, jpeg_bytes
 from training.composites import PARTS, composite
 from training.contrasts import Contrast, contrast
@@ -25,7 +25,7 @@ def judge_altered(
     """Exchange each of `parts` in the photographs of split val and set the composites against the photographs. What is
     made lies in `out/PART/FILE`, the photographs as they are compared in `out/real/FILE`; what lies there is made anew.
 
-    The composites are training's own, of pictures and people that it has not seen: a forger's other tools are harder.
+    The composites are of training's own kind, from photographs of split val alone: a forger's tools are others.
     Raises BadManifest where there are no such photographs with landmarks.
     """
     landmarks = read_landmarks(data)
@@ -42,14 +42,16 @@ def judge_altered(
     for part in parts:
         for s in samples:
             _store(out / part / s.file, _altered(s, donors[s.file], part, data, landmarks))
-        fakes = Scores(detector, out / part, cache, workers)
-
-        def score(tier: str, forged: bool, part: str = part, fakes: Scores = fakes) -> list[float]:
-            name = f"altered-{part}-{tier}" if forged else f"unaltered-{tier}"
-            return [seen.score for seen in (fakes if forged else reals).of(samples, name, in_tier(TIERS[tier]))]
-
-        found.append(contrast(part.replace("_", " "), samples, score))
+        found.append(_contrast(part, samples, reals, Scores(detector, out / part, cache, workers)))
     return found
+
+
+def _contrast(part: str, samples: Sequence[Sample], reals: Scores, fakes: Scores) -> Contrast:
+    def score(tier: str, forged: bool) -> list[float]:
+        name = f"altered-{part}-{tier}" if forged else f"unaltered-{tier}"
+        return [seen.score for seen in (fakes if forged else reals).of(samples, name, in_tier(TIERS[tier]))]
+
+    return contrast(part.replace("_", " "), samples, score)
 
 
 def _altered(sample: Sample, donors: Sequence[Sample], part: str, data: Path, landmarks: Landmarks) -> Picture:
@@ -57,17 +59,12 @@ def _altered(sample: Sample, donors: Sequence[Sample], part: str, data: Path, la
     rng = np.random.default_rng(int.from_bytes(sha256(f"{part}/{sample.file}".encode()).digest()[:8]))
     donor = donors[int(rng.integers(len(donors)))]
     target, theirs = _read(data / sample.file), _read(data / donor.file)
-    places, their_places = _points(sample, target, landmarks), _points(donor, theirs, landmarks)
+    places, their_places = landmarks.in_pixels(sample, target), landmarks.in_pixels(donor, theirs)
     return composite(target, places, theirs, their_places, landmarks.parts, rng, part)
 
 
 def _read(path: Path) -> Picture:
     return decode(np.frombuffer(path.read_bytes(), np.uint8))
-
-
-def _points(sample: Sample, picture: Picture, landmarks: Landmarks) -> Points:
-    """In pixels of the picture."""
-    return landmarks.points[sample.file] * np.array(picture.shape[1::-1], np.float32)
 
 
 def _store(path: Path, picture: Picture) -> None:

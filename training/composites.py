@@ -27,8 +27,8 @@ def composite(target: Picture, target_points: Points, donor: Picture, donor_poin
     one by chance, at times two."""
     height, width = target.shape[:2]
     warped = align(donor, donor_points, target_points, (width, height), rng)
-    some = [part] if part else rng.choice(list(PARTS), 1 + (rng.random() < 0.15), p=list(PARTS.values()))
-    for name in some:
+    names = [part] if part else rng.choice(list(PARTS), 1 + (rng.random() < 0.15), p=list(PARTS.values()))
+    for name in names:
         mask = feather(deform(region(target_points, parts, str(name), height, width), rng), rng)
         source = _prepared(warped, target, mask, rng)
         if rng.random() < 0.3:

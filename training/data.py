@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training.arrays import Points
+from training.arrays import Picture, Points
 
 LABELS = ("real", "manipulated", "synthetic")
 TRAIN, VAL, VAL_ONLY = SPLITS = ("train", "val", "val-only")
@@ -101,6 +101,10 @@ class Landmarks:
     """(n, 2) in [0, 1] of the crop's width and height, for each file in which a face was found."""
     parts: dict[str, list[int]]
     """Part name (face_oval, lips, left_eye …) to indices into the points."""
+
+    def in_pixels(self, sample: Sample, picture: Picture) -> Points:
+        """A sample's points in pixels of `picture`."""
+        return self.points[sample.file] * np.array(picture.shape[1::-1], np.float32)
 
 
 def read_landmarks(folder: Path) -> Landmarks:

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from training.arrays import Picture, Points, Random
+from training.arrays import Picture, Random
 from training.codecs import decode
 from training.composites import composite
 from training.data import LABELS, Landmarks, Sample, redrawn_files
@@ -168,7 +168,7 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
             return self._drawn_anew(sample, rng)
         if how == "as it is":
             return picture
-        points, parts = self._points(sample, picture), self._landmarks.parts
+        points, parts = self._landmarks.in_pixels(sample, picture), self._landmarks.parts
         if how == "self-blend":
             return self_blend(picture, points, parts, rng)
         by_network = how == "redrawn-blend"
@@ -179,7 +179,7 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
                 return self_blend(picture, points, parts, rng, self._drawn_anew(sample, rng))
         donor = candidates[rng.integers(len(candidates))]
         other = self._drawn_anew(donor, rng) if by_network else self._picture(donor)
-        return composite(picture, points, other, self._points(donor, other), parts, rng)
+        return composite(picture, points, other, self._landmarks.in_pixels(donor, other), parts, rng)
 
     def _generated_like(self, landmarks: Landmarks) -> dict[str, list[Sample]]:
         """For each photograph the generated faces in the most like poses, as many of every generator: their parts in
@@ -198,10 +198,6 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
     def _drawn_anew(self, sample: Sample, rng: Random) -> Picture:
         ways = self._redrawn[sample.file]
         return decode(np.frombuffer(ways[rng.integers(len(ways))], np.uint8))
-
-    def _points(self, sample: Sample, picture: Picture) -> Points:
-        height, width = picture.shape[:2]
-        return self._landmarks.points[sample.file] * np.array([width, height], np.float32)
 
     def _input(self, picture: Picture, relative: Box, part: float, rng: Random) -> np.ndarray:
         """part: of the crop's side that is shown, anywhere in it."""

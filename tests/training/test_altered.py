@@ -52,8 +52,8 @@ def test_a_composite_differs_from_its_photograph_around_the_exchanged_part_alone
 
     landmarks = read_landmarks(faces)
     files = sorted(path.name for path in (tmp_path / "mouth").iterdir())
-    difference = sum(_read(tmp_path / "mouth" / file) - _read(tmp_path / "real" / file) for file in files)
-    changed = np.abs(difference).mean(axis=2)
+    differences = [_read(tmp_path / "mouth" / file) - _read(tmp_path / "real" / file) for file in files]
+    changed = np.abs(differences).mean(axis=(0, 3))
     mouth, eye = (
         np.mean([changed[_around(landmarks.points[file][landmarks.parts[part]])].mean() for file in files])
         for part in ("lips", "left_eye")
