@@ -60,7 +60,7 @@ def _altered(sample: Sample, donors: Sequence[Sample], part: str, data: Path, la
     donor = donors[int(rng.integers(len(donors)))]
     target, theirs = _read(data / sample.file), _read(data / donor.file)
     places, their_places = landmarks.in_pixels(sample, target), landmarks.in_pixels(donor, theirs)
-    return composite(target, places, theirs, their_places, landmarks.parts, rng, part)
+    return composite(target, places, theirs, their_places, landmarks.parts, rng, part).picture
 
 
 def _read(path: Path) -> Picture:

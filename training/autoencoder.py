@@ -113,7 +113,8 @@ def redraw(network: Autoencoder, picture: Picture, rng: Random) -> Picture:
     small = cast(Picture, cv2.resize(picture, grid, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC))
     with torch.random.fork_rng(), torch.inference_mode():
         torch.manual_seed(int(rng.integers(2**31)))  # of the decoder's noise
-        drawn = network(_tensor(small[None]), str(rng.choice(DECODERS)))[0]
+        latent = next(network.parameters())  # where the network lies, there the picture goes
+        drawn = network(_tensor(small[None]).to(latent.device), str(rng.choice(DECODERS)))[0].cpu()
     pixels = np.ascontiguousarray(drawn.permute(1, 2, 0).float().numpy()) * np.float32(127.5) + np.float32(127.5)
     wide = rng.uniform(0.008, 0.03) * grid[0]
     pixels += cv2.GaussianBlur(small.astype(np.float32) - pixels, (0, 0), wide)
@@ -126,19 +127,20 @@ def train_autoencoder(folder: Path, samples: Sequence[Sample], out: Path, steps:
     """Learn from the pictures of `samples` in `steps` steps and write the weights to `out`."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    network = Autoencoder().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    critic = _critic().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    device = _device()
+    network = Autoencoder().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    critic = _critic().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     drawing = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE)
     judging = torch.optim.Adam(critic.parameters(), lr=3e-4, betas=(0.5, 0.9))
     stored = [(folder / s.file).read_bytes() for s in samples]
-    native = computes_bf16(torch.device("cpu"))
+    native = computes_bf16(device)
     for step in range(steps):
         done = step / steps
         for group in drawing.param_groups:
             group["lr"] = LEARNING_RATE * min(1.0, (step + 1) / WARM_UP, max(0.02, 1.5 * (1 - done)))
         crops = [_crop(stored[rng.integers(len(stored))], rng) for _ in range(BATCH)]
-        faces = _tensor(np.stack(crops).astype(np.uint8))
-        with torch.autocast("cpu", torch.bfloat16, enabled=native):
+        faces = _tensor(np.stack(crops).astype(np.uint8)).to(device)
+        with torch.autocast(device.type, torch.bfloat16, enabled=native):
             drawn = network(faces, str(rng.choice(DECODERS))).float()
             loss = F.l1_loss(drawn, faces) + _gradient_distance(drawn, faces)
             if done > 1 / 3:
@@ -147,7 +149,7 @@ def train_autoencoder(folder: Path, samples: Sequence[Sample], out: Path, steps:
         loss.backward()
         drawing.step()
         if done > 1 / 4:
-            with torch.autocast("cpu", torch.bfloat16, enabled=native):
+            with torch.autocast(device.type, torch.bfloat16, enabled=native):
                 real, fake = critic(faces).float(), critic(drawn.detach()).float()
             judgement = F.relu(1 - real).mean() + F.relu(1 + fake).mean()
             judging.zero_grad(set_to_none=True)
@@ -155,14 +157,18 @@ def train_autoencoder(folder: Path, samples: Sequence[Sample], out: Path, steps:
             judging.step()
         if (step + 1) % REPORT_EVERY == 0:
             log.info("autoencoder", step=step + 1, of=steps, loss=round(float(loss.detach()), 4))
-    save_file({name: value.contiguous() for name, value in network.state_dict().items()}, out)
+    save_file({name: value.cpu().contiguous() for name, value in network.state_dict().items()}, out)
 
 
 def load_autoencoder(path: Path) -> Autoencoder:
     """What `train_autoencoder` wrote, for inference."""
     network = Autoencoder()
     network.load_state_dict(load_file(path))
-    return network.eval()
+    return network.to(_device()).eval()
+
+
+def _device() -> torch.device:
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def _decoder(name: str) -> nn.Module:

@@ -41,3 +41,9 @@ def match_colours(donor: Picture, target: Picture, mask: Mask, strength: float) 
     levels = np.arange(256, dtype=np.float64)[:, None]
     curve = np.clip(levels * gain + offset, 0, 255).astype(np.uint8)[None]
     return cast(Picture, cv2.cvtColor(cv2.LUT(have, curve), cv2.COLOR_LAB2RGB))
+
+
+def match_shading(donor: Picture, target: Picture, sigma: float) -> Picture:
+    """Give the donor the target's light and colour of all that is wider than `sigma` pixels; its detail stays."""
+    wide = cv2.GaussianBlur(target.astype(np.float32) - donor, (0, 0), sigma)
+    return cast(Picture, np.clip(np.rint(donor + wide), 0, 255).astype(np.uint8))

@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 
 from training.arrays import Floats, Mask, Picture, Points, Random
-from training.colours import jitter, match_colours
+from training.colours import jitter, match_colours, match_shading
 from training.masks import Parts, deform, feather, region
-from training.self_blending import blend, resample, sharpen
+from training.self_blending import Forgery, blend, resample, sharpen
 
 PARTS = {
     "face": 0.2, "inner": 0.14, "eyes": 0.11, "left_eye": 0.08, "right_eye": 0.08,
@@ -22,26 +22,30 @@ GRID = 12
 
 
 def composite(target: Picture, target_points: Points, donor: Picture, donor_points: Points,
-              parts: Parts, rng: Random, part: str | None = None) -> Picture:  # fmt: skip
+              parts: Parts, rng: Random, part: str | None = None) -> Forgery:  # fmt: skip
     """`target` with a part of `donor`'s face in it. Points in pixels of their own picture. part: a key of PARTS; none:
     one by chance, at times two."""
     height, width = target.shape[:2]
     warped = align(donor, donor_points, target_points, (width, height), rng)
+    forged = np.zeros((height, width), np.float32)
     names = [part] if part else rng.choice(list(PARTS), 1 + (rng.random() < 0.15), p=list(PARTS.values()))
     for name in names:
         mask = feather(deform(region(target_points, parts, str(name), height, width), rng), rng)
+        forged = np.maximum(forged, mask)
         source = _prepared(warped, target, mask, rng)
         if rng.random() < 0.3:
             target = poisson(source, target, mask)
         else:
             target = blend(source, target, mask * np.float32(rng.uniform(0.75, 1.0)))
-    return target
+    return Forgery(target, forged)
 
 
 def _prepared(source: Picture, target: Picture, mask: Mask, rng: Random) -> Picture:
     """The donor's colours brought near the target's, and its sharpness changed at times."""
     if rng.random() < 0.85:
         source = match_colours(source, target, mask, rng.uniform(0.5, 1.0))
+    if rng.random() < 0.3:
+        source = match_shading(source, target, rng.uniform(0.02, 0.12) * source.shape[1])
     if rng.random() < 0.4:
         source = jitter(source, rng, strength=0.25)
     kind = rng.random()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from hashlib import sha256
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeAlias
 
@@ -44,7 +45,9 @@ def redraw_folder(
         train_autoencoder(data, samples, out / WEIGHTS, steps, seed)
     missing = [(way, s.file) for s in samples for way in ways if not (out / way / s.file).exists()]
     np.random.default_rng(0).shuffle(missing)
-    with ProcessPoolExecutor(workers, initializer=_one_thread) as pool:
+    # A process that was forked after CUDA was used here cannot use it.
+    start = "spawn" if torch.cuda.is_available() else "fork"
+    with ProcessPoolExecutor(workers, get_context(start), initializer=_one_thread) as pool:
         for number, _ in enumerate(pool.map(partial(_draw, data, out, seed), missing, chunksize=32), 1):
             if number % 500 == 0:
                 log.info("redrawn", pictures=number, of=len(missing))

@@ -6,7 +6,7 @@ geometry are blended under a deformed landmark hull. What such a fake teaches is
 not the fingerprint of one generator.
 """
 
-from typing import cast
+from typing import NamedTuple, cast
 
 import cv2
 import numpy as np
@@ -24,7 +24,14 @@ DOWN = (cv2.INTER_AREA, cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_NEAREST)
 UP = (cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_LANCZOS4, cv2.INTER_NEAREST)
 
 
-def self_blend(picture: Picture, points: Points, parts: Parts, rng: Random, drawn: Picture | None = None) -> Picture:
+class Forgery(NamedTuple):
+    """mask: height × width of the picture, 1 where it is forged."""
+
+    picture: Picture
+    mask: Mask
+
+
+def self_blend(picture: Picture, points: Points, parts: Parts, rng: Random, drawn: Picture | None = None) -> Forgery:
     """A self-blended fake of `picture`; its size and everything outside the face stay as they are.
 
     drawn: the same picture as a network drew it anew, to blend in instead of the picture itself: what a face swap or a
@@ -39,7 +46,7 @@ def self_blend(picture: Picture, points: Points, parts: Parts, rng: Random, draw
     else:
         target = statistics_jitter(target, rng)
     source, mask = geometric_jitter(source, mask, points, rng)
-    return blend(source, target, mask * np.float32(rng.choice(BLEND_RATIOS)))
+    return Forgery(blend(source, target, mask * np.float32(rng.choice(BLEND_RATIOS))), mask)
 
 
 def blend(source: Picture, target: Picture, mask: Mask) -> Picture:

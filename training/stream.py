@@ -1,28 +1,28 @@
 """An endless stream of training faces: what kinds, how often, and how each is made."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from copy import deepcopy
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from copy import copy, deepcopy
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 import torch
 from PIL import Image
 
-from training.arrays import Picture, Random
+from training.arrays import Mask, Picture, Random
 from training.codecs import decode
 from training.composites import composite
 from training.data import LABELS, Landmarks, Sample, redrawn_files
 from training.degradations import degrade, tilt
 from training.poses import like_poses
-from training.self_blending import self_blend
+from training.self_blending import Forgery, self_blend
 from training.traces import upsampling_trace
 from vision.boxes import Box, square_crop, whole
-from vision.preprocess import crop_pixels, normalize
+from vision.preprocess import Pixels, crop_pixels
 
-MEAN = STD = (0.5, 0.5, 0.5)
 VIDEO_SOURCE = "dfdc"
 
 
@@ -74,11 +74,22 @@ CLOSER = (0.5, 0.85)
 """Parts of the serving crop's side, where a face is shown closer; beyond what margin_jitter reaches."""
 
 
-class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
-    """Yields (CHW float32 [-1, 1], class index) for ever, each face of a kind drawn anew.
+CELLS = 19
+"""Cells on a side of the grid that says where a face is forged: those of Xception's middle flow at 299 pixels."""
 
-    Files are read once and kept in memory as they are on disk (the whole set is about 200 MB). redrawn: the folder of
-    `python -m training redraw`; without it there are none of the kinds that need it.
+
+class Face(NamedTuple):
+    """pixels: HWC uint8. forged: CELLS × CELLS, how much of each cell is forged [0, 1]; NaN where nobody knows."""
+
+    pixels: Pixels
+    forged: Mask
+
+
+class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tensor, int]]):
+    """Yields (pixels and forged cells of a Face, class index) for ever, each face of a kind drawn anew.
+
+    Files are read once and kept in memory as they are on disk (the whole set is about 200 MB). redrawn: folders of
+    `python -m training redraw`; without them there are none of the kinds that need one.
     """
 
     def __init__(
@@ -87,14 +98,18 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         samples: list[Sample],
         landmarks: Landmarks,
         config: StreamConfig,
-        redrawn: Path | None = None,
+        redrawn: Sequence[Path] = (),
     ) -> None:
         self._landmarks = landmarks
         self._config = config
         self._bytes = {s.file: (folder / s.file).read_bytes() for s in samples}
-        self._redrawn = {s.file: [p.read_bytes() for p in redrawn_files(redrawn, s)] for s in samples if redrawn}
-        if redrawn and not any(self._redrawn.values()):
-            raise ValueError(f"{redrawn} holds none of these faces; `python -m training redraw` draws them")
+        self._redrawn: dict[str, list[bytes]] = defaultdict(list)
+        for drawn in redrawn:
+            paths = {s.file: redrawn_files(drawn, s) for s in samples}
+            if not any(paths.values()):
+                raise ValueError(f"{drawn} holds none of these faces; `python -m training redraw` draws them")
+            for file, found in paths.items():
+                self._redrawn[file] += [path.read_bytes() for path in found]
         self._pools = _pools(samples, landmarks, {file for file, ways in self._redrawn.items() if ways})
         self._reals: dict[str, list[Sample]] = defaultdict(list)
         for s in samples:
@@ -112,7 +127,13 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         if unknown:
             raise ValueError(f"unknown kinds {sorted(unknown)}; choose of {sorted(KINDS)}")
 
-    def __iter__(self) -> Iterator[tuple[torch.Tensor, int]]:
+    def from_seed(self, seed: int) -> "FaceStream":
+        """The same stream with other faces in it: what takes seconds to prepare is shared."""
+        other = copy(self)
+        other._config = replace(self._config, seed=seed)
+        return other
+
+    def __iter__(self) -> Iterator[tuple[torch.Tensor, torch.Tensor, int]]:
         cv2.setNumThreads(0)
         worker = torch.utils.data.get_worker_info()
         rng = np.random.default_rng([self._config.seed, worker.id if worker else 0])
@@ -122,15 +143,15 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
             kind = str(rng.choice(names, p=shares / shares.sum()))
             label, how = KINDS[kind]
             sample = self._drawn_of(kind, rng)
-            forged = self._forged(sample, how, rng)
+            forgery = self._forged(sample, how, rng)
             real = self._real_of(sample, how, rng) if rng.random() < self._config.paired else None
             again = deepcopy(rng)
-            yield torch.from_numpy(self._finished(sample, forged, how, rng)), LABELS.index(label)
+            yield *_tensors(self._finished(sample, forgery, how, rng)), LABELS.index(label)
             if real:
-                yield torch.from_numpy(self._finished(real, self._picture(real), how, again)), real.target
+                yield *_tensors(self._finished(real, self._as_it_is(real), how, again)), real.target
 
-    def face(self, kind: str, rng: Random) -> np.ndarray:
-        """One network input of `kind`: CHW float32 [-1, 1]."""
+    def face(self, kind: str, rng: Random) -> Face:
+        """One face of `kind`."""
         how = KINDS[kind][1]
         sample = self._drawn_of(kind, rng)
         return self._finished(sample, self._forged(sample, how, rng), how, rng)
@@ -150,24 +171,33 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         reals = self._reals[sample.group] if sample.is_fake else []
         return reals[rng.integers(len(reals))] if reals else None
 
-    def _finished(self, sample: Sample, picture: Picture, how: str, rng: Random) -> np.ndarray:
-        """The network input that a picture of `sample` becomes on its way to us; how: as in KINDS, what it was before,
-        or what the forgery was whose real it is."""
+    def _finished(self, sample: Sample, forgery: Forgery, how: str, rng: Random) -> Face:
+        """What a picture of `sample` becomes on its way to us; how: as in KINDS, what it was before, or what the
+        forgery was whose real it is."""
+        picture, mask = forgery
         if rng.random() < self._config.tilted:
-            picture = tilt(picture, rng)
+            # The mask as a fourth colour: so it moves as the picture does, whatever chance says.
+            layers = tilt(np.dstack([picture, np.rint(255 * mask).astype(np.uint8)]), rng)
+            picture, mask = np.ascontiguousarray(layers[..., :3]), layers[..., 3].astype(np.float32) / np.float32(255)
         box = _relative(sample.box, picture)
         picture = degrade(picture, rng, self._config.degradation)
         closer = how in TRACED_ALL_OVER and rng.random() < self._config.closer
-        return self._input(picture, box, rng.uniform(*CLOSER) if closer else 1.0, rng)
+        face = self._cut(picture, mask, box, rng.uniform(*CLOSER) if closer else 1.0, rng)
+        # Which pixels of another's swap are forged is not known, only that some are.
+        unknown = how == "as it is" and sample.label == "manipulated"
+        return face._replace(forged=np.full_like(face.forged, np.nan)) if unknown else face
 
-    def _forged(self, sample: Sample, how: str, rng: Random) -> Picture:
+    def _as_it_is(self, sample: Sample) -> Forgery:
+        return _all_over(self._picture(sample), sample.is_fake)
+
+    def _forged(self, sample: Sample, how: str, rng: Random) -> Forgery:
         picture = self._picture(sample)
         if how == "trace":
-            return upsampling_trace(picture, rng)
+            return _all_over(upsampling_trace(picture, rng), True)
         if how == "redrawn":
-            return self._drawn_anew(sample, rng)
+            return _all_over(self._drawn_anew(sample, rng), True)
         if how == "as it is":
-            return picture
+            return _all_over(picture, sample.is_fake)
         points, parts = self._landmarks.in_pixels(sample, picture), self._landmarks.parts
         if how == "self-blend":
             return self_blend(picture, points, parts, rng)
@@ -199,7 +229,7 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         ways = self._redrawn[sample.file]
         return decode(np.frombuffer(ways[rng.integers(len(ways))], np.uint8))
 
-    def _input(self, picture: Picture, relative: Box, part: float, rng: Random) -> np.ndarray:
+    def _cut(self, picture: Picture, mask: Mask, relative: Box, part: float, rng: Random) -> Face:
         """part: of the crop's side that is shown, anywhere in it."""
         c = self._config
         height, width = picture.shape[:2]
@@ -210,11 +240,24 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, int]]):
         margin = c.margin * part * (1 + rng.uniform(-c.margin_jitter, c.margin_jitter))
         crop = square_crop(moved, margin, (width, height))
         pixels = crop_pixels(Image.fromarray(picture), crop, c.size)
+        # Degrading may have changed the picture's size, not the mask's.
+        over = Image.fromarray(cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA))
+        forged = np.asarray(over.resize((CELLS, CELLS), Image.Resampling.BOX, box=crop.corners))
         if rng.random() < 0.5:
-            pixels = pixels[:, ::-1]
+            pixels, forged = pixels[:, ::-1], forged[:, ::-1]
         if rng.random() < c.turned:
-            pixels = np.rot90(pixels, int(rng.integers(1, 4)))
-        return normalize(pixels, MEAN, STD)
+            quarters = int(rng.integers(1, 4))
+            pixels, forged = np.rot90(pixels, quarters), np.rot90(forged, quarters)
+        return Face(pixels.copy(), forged.copy())
+
+
+def _tensors(face: Face) -> tuple[torch.Tensor, torch.Tensor]:
+    return torch.from_numpy(face.pixels), torch.from_numpy(face.forged)
+
+
+def _all_over(picture: Picture, forged: bool) -> Forgery:
+    """A picture that is forged in every part, or in none."""
+    return Forgery(picture, np.full(picture.shape[:2], forged, np.float32))
 
 
 def _relative(box: tuple[float, float, float, float] | None, picture: Picture) -> Box:

@@ -19,6 +19,7 @@ from network.checkpoints import save_checkpoint
 from network.torch_engine import computes_bf16
 from training.backbones import BackboneName, load_backbone
 from training.data import LABELS, read_landmarks, read_manifest, training_samples, validation_samples
+from training.localization import Localizer
 from training.mixing import mixed_up
 from training.neighbours import without_copies
 from training.stream import FaceStream, StreamConfig
@@ -31,7 +32,6 @@ REPORT_EVERY = 20
 # A process that was paused, or a machine that slept, must not have spent the budget.
 LONGEST_STEP_S = 20.0
 STRETCH = 300
-"""Steps after which the process that makes faces is replaced: where the allocator keeps every page, it grows."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,15 @@ class Phase:
 @dataclass(frozen=True)
 class TrainConfig:
     """What a run is. budget_s: seconds of training in all, over every restart; the learning rate falls with them, so
-    that a run on a shared machine still ends annealed. start: a checkpoint of `network`, with three classes or another
-    head. redrawn: folder of `python -m training redraw`, for the kinds that need it. paired, closer, turned:
-    see StreamConfig. frozen: modules of the network, such as "block1", whose weights and batch norm's statistics stay
-    as they are; no gradient is computed below the first that learns, a quarter of a step where Xception's entry flow
-    is frozen. mixed: share of the faces that are mixed with another of their batch (see training.mixing); it falls to
-    nothing over the budget, so that the network and its batch norm end on faces as they are."""
+    that a run on a shared machine still ends annealed. start: a checkpoint of `network`, with three classes or
+    another head. redrawn: folders of `python -m training redraw`, for the kinds that need one. paired, closer,
+    turned: see StreamConfig. localized: weight of the question where a face is forged, beside the one whether it is
+    (see training.localization). frozen: modules of the network, such as "block1", whose weights and batch norm's
+    statistics stay as they are; no gradient is computed below the first that learns, a quarter of a step where
+    Xception's entry flow is frozen. mixed: share of the faces that are mixed with another of their batch (see
+    training.mixing); it falls to nothing over the budget, so that the network and its batch norm end on faces as they
+    are. stretch: steps after which the processes that make faces are replaced, for where the allocator keeps every
+    page they grow."""
 
     data: Path
     start: Path
@@ -68,7 +71,8 @@ class TrainConfig:
     ema_decay: float = 0.997
     mixed: float = 0.0
     degradation: float = 1.0
-    redrawn: Path | None = None
+    localized: float = 0.0
+    redrawn: tuple[Path, ...] = ()
     paired: float = 0.0
     closer: float = 0.0
     turned: float = 0.0
@@ -76,6 +80,7 @@ class TrainConfig:
     leave_out: tuple[str, ...] = ()
     frozen: tuple[str, ...] = ()
     workers: int = 1
+    stretch: int = STRETCH
     seed: int = 0
 
 
@@ -106,7 +111,12 @@ class Run:
         for name in config.frozen:
             self.network.get_submodule(name).eval().requires_grad_(False)
         self.average = deepcopy(self.network).eval().requires_grad_(False)
-        self.optimizer = torch.optim.AdamW(_groups(self.network, config.weight_decay), lr=config.learning_rate)
+        learning = nn.ModuleList([self.network])
+        self.localizer = Localizer(self.network).to(self.device) if config.localized else None
+        if self.localizer:
+            learning.append(self.localizer)
+        self._parameters = [p for p in learning.parameters() if p.requires_grad]
+        self.optimizer = torch.optim.AdamW(_groups(learning, config.weight_decay), lr=config.learning_rate)
         self.progress = Progress()
         self._saved_at = time.monotonic()
         everything = read_manifest(config.data)
@@ -119,6 +129,7 @@ class Run:
         if (config.out / STATE).exists():
             self._resume()
         self.landmarks = read_landmarks(config.data)
+        self._streams: dict[int, FaceStream] = {}
 
     def train(self) -> None:
         """Until the budget is spent; saves on the way and at the end."""
@@ -135,26 +146,21 @@ class Run:
             self._train_stretch(phase.size, until_s)
 
     def _train_stretch(self, size: int, until_s: float) -> None:
-        """STRETCH steps, or fewer where that is the end."""
+        """`stretch` steps, or fewer where that is the end."""
         c, progress = self.config, self.progress
         # Another seed after each stretch and each restart: the stream must not repeat what it has shown already.
-        seed = c.seed + progress.steps
-        stream_config = StreamConfig(
-            c.kinds,
-            size,
-            degradation=c.degradation,
-            sources=c.sources,
-            paired=c.paired,
-            closer=c.closer,
-            turned=c.turned,
-            seed=seed,
+        stream = self._stream(size).from_seed(c.seed + progress.steps)
+        faces = DataLoader(
+            stream,
+            c.batch,
+            num_workers=c.workers,
+            prefetch_factor=4 if c.workers else None,
+            pin_memory=self.device.type == "cuda",
         )
-        stream = FaceStream(c.data, self.samples, self.landmarks, stream_config, c.redrawn)
-        faces = DataLoader(stream, c.batch, num_workers=c.workers, prefetch_factor=4 if c.workers else None)
         last = time.monotonic()
         losses: list[float] = []
-        for batch, targets in islice(faces, STRETCH):
-            losses.append(self._step(batch, targets))
+        for batch, forged, targets in islice(faces, c.stretch):
+            losses.append(self._step(batch, forged, targets))
             now = time.monotonic()
             progress.seconds += min(now - last, LONGEST_STEP_S)
             progress.steps += 1
@@ -169,22 +175,42 @@ class Run:
             if progress.seconds >= until_s:
                 return
 
-    def _step(self, batch: Tensor, targets: Tensor) -> float:
-        batch = batch.to(self.device, memory_format=torch.channels_last, non_blocking=True)
-        targets = targets.to(self.device, non_blocking=True)
+    def _stream(self, size: int) -> FaceStream:
+        """Prepared once for each size."""
+        if size not in self._streams:
+            c = self.config
+            config = StreamConfig(
+                c.kinds,
+                size,
+                degradation=c.degradation,
+                sources=c.sources,
+                paired=c.paired,
+                closer=c.closer,
+                turned=c.turned,
+            )
+            self._streams[size] = FaceStream(c.data, self.samples, self.landmarks, config, c.redrawn)
+        return self._streams[size]
+
+    def _step(self, batch: Tensor, forged: Tensor, targets: Tensor) -> float:
+        """batch: (n, h, w, 3) uint8. forged, targets: as the stream has them."""
+        batch, forged, targets = (part.to(self.device, non_blocking=True) for part in (batch, forged, targets))
+        batch = batch.permute(0, 3, 1, 2).float() / 127.5 - 1  # channels last, as they lie
         for group in self.optimizer.param_groups:
             group["lr"] = self.rate()
         shares = nn.functional.one_hot(targets, len(LABELS)).float()
-        faces, shares = mixed_up(batch, shares, self.config.mixed * (1 - self._spent()))
+        faces, shares, forged = mixed_up(batch, shares, forged, self.config.mixed * (1 - self._spent()))
         with torch.autocast(self.device.type, torch.bfloat16, enabled=computes_bf16(self.device)):
             logits = self.network(faces)
+            where = self.localizer.loss(forged) if self.localizer else 0.0
         loss = nn.functional.cross_entropy(logits.float(), shares, label_smoothing=self.config.label_smoothing)
+        told = float(loss.detach())
+        loss = loss + self.config.localized * where
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        nn.utils.clip_grad_norm_(self.network.parameters(), 2.0)
+        nn.utils.clip_grad_norm_(self._parameters, 2.0)
         self.optimizer.step()
         self._update_average()
-        return float(loss.detach())
+        return told
 
     def _update_average(self) -> None:
         """Exponential moving average of weights and of batch norm's statistics; shorter while there is little to
@@ -222,6 +248,7 @@ class Run:
             "network": self.network.state_dict(),
             "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(),
+            "localizer": self.localizer.state_dict() if self.localizer else {},
             "progress": vars(p),
             "identity": self.identity,
         }
@@ -251,6 +278,8 @@ class Run:
             raise OtherRun(f"{path} is of a run with {was}, not with {asked}: give this one another folder")
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
+        if self.localizer:
+            self.localizer.load_state_dict(state["localizer"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.progress = Progress(**state["progress"])
         log.info("resumed", seconds=round(self.progress.seconds), images=self.progress.images)

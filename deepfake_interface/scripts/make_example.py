@@ -43,7 +43,7 @@ def manipulate(portrait: Image.Image, seed: int) -> Image.Image:
         start += len(outline)
     face = np.asarray(portrait.crop(REGION))
     blended = portrait.copy()
-    blended.paste(Image.fromarray(self_blend(face, points, parts, np.random.default_rng(seed))), REGION[:2])
+    blended.paste(Image.fromarray(self_blend(face, points, parts, np.random.default_rng(seed)).picture), REGION[:2])
     return blended
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from training.arrays import Picture, Points, Random
+from training.colours import match_shading
 from training.composites import PARTS, composite, similarity
 from training.masks import REGIONS, Parts, deform, feather, region
 from training.self_blending import blend, self_blend
@@ -25,8 +26,8 @@ def donor(face: Picture) -> Picture:
 def forge(request: pytest.FixtureRequest, face: Picture, donor: Picture, landmarks: Points, parts: Parts) -> Forge:
     points = landmarks * np.float32(face.shape[0])
     ways: dict[str, Forge] = {
-        "self-blend": lambda rng: self_blend(face, points, parts, rng),
-        "composite": lambda rng: composite(face, points, donor, points, parts, rng),
+        "self-blend": lambda rng: self_blend(face, points, parts, rng).picture,
+        "composite": lambda rng: composite(face, points, donor, points, parts, rng).picture,
         "trace": lambda rng: upsampling_trace(face, rng),
     }
     return ways[request.param]
@@ -72,7 +73,7 @@ def test_a_composite_of_one_part_leaves_the_border_of_the_picture_as_it_was(
     points = landmarks * np.float32(face.shape[0])
 
     for seed in range(10):
-        forged = composite(face, points, donor, points, parts, np.random.default_rng(seed), part)
+        forged = composite(face, points, donor, points, parts, np.random.default_rng(seed), part).picture
         assert not np.array_equal(forged, face)
         assert np.array_equal(forged[0], face[0])
 
@@ -103,3 +104,16 @@ def test_a_trace_costs_detail_but_keeps_the_picture(face: Picture) -> None:
     traced = upsampling_trace(face, np.random.default_rng(0))
 
     assert 0.5 < np.abs(traced.astype(int) - face).mean() < 30
+
+
+def test_matched_shading_is_the_targets_in_wide_areas_and_the_donors_in_detail(face: Picture, donor: Picture) -> None:
+    matched = match_shading(donor, face, 6).astype(np.float32)
+
+    def wide(picture: Picture | np.ndarray) -> np.ndarray:
+        return cv2.GaussianBlur(picture.astype(np.float32), (0, 0), 12)
+
+    assert np.abs(wide(matched) - wide(face)).mean() < 0.2 * np.abs(wide(donor) - wide(face)).mean()
+    detail, theirs = (
+        p.astype(np.float32) - cv2.GaussianBlur(p.astype(np.float32), (0, 0), 1) for p in (matched, donor)
+    )
+    assert np.corrcoef(detail.ravel(), theirs.ravel())[0, 1] > 0.95

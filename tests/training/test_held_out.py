@@ -37,7 +37,7 @@ def config(faces: Path, imagenet: Path, tmp_path: Path) -> TrainConfig:
 
 def small(config: TrainConfig) -> TrainConfig:
     """A moment's work, without faces drawn anew: nobody has drawn these."""
-    return replace(config, batch=2, workers=0, phases=(Phase(64, 1.0),), redrawn=None)
+    return replace(config, batch=2, workers=0, phases=(Phase(64, 1.0),), redrawn=())
 
 
 def test_imagenet_weights_get_a_head_of_our_classes_and_keep_the_rest(imagenet: Path) -> None:

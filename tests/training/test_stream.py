@@ -1,8 +1,11 @@
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 from pathlib import Path
+from typing import cast
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -10,9 +13,11 @@ import torch
 from training.arrays import Picture, Points
 from training.codecs import decode, jpeg_bytes
 from training.data import LABELS, Landmarks, Sample, read_landmarks, read_manifest, training_samples
-from training.stream import KINDS, FaceStream, StreamConfig
+from training.self_blending import Forgery
+from training.stream import CELLS, KINDS, Face, FaceStream, StreamConfig
 from vision.boxes import Box
 
+Drawn = tuple[Sample, Picture]
 EVERY_KIND = dict.fromkeys(KINDS, 1.0)
 NEED_REDRAWN = {kind for kind in KINDS if kind.startswith("redrawn")}
 
@@ -31,11 +36,11 @@ def redrawn(faces: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def stream(faces: Path, redrawn: Path) -> FaceStream:
-    return opened(faces, EVERY_KIND, redrawn=redrawn)
+    return opened(faces, EVERY_KIND, redrawn=[redrawn])
 
 
 def opened(
-    faces: Path, kinds: dict[str, float], seed: int = 0, paired: float = 0, redrawn: Path | None = None
+    faces: Path, kinds: dict[str, float], seed: int = 0, paired: float = 0, redrawn: Sequence[Path] = ()
 ) -> FaceStream:
     samples = training_samples(read_manifest(faces))
     config = StreamConfig(kinds, size=71, paired=paired, seed=seed)
@@ -46,14 +51,49 @@ def opened(
 def test_every_kind_is_a_network_input(stream: FaceStream, kind: str) -> None:
     face = stream.face(kind, np.random.default_rng(0))
 
-    assert face.shape == (3, 71, 71)
-    assert face.dtype == np.float32
-    assert -1 <= face.min() < face.max() <= 1
+    assert face.pixels.shape == (71, 71, 3)
+    assert face.pixels.dtype == np.uint8
+    assert face.pixels.min() < face.pixels.max()
+    assert face.forged.shape == (CELLS, CELLS)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_which_cells_are_forged_is_told_where_it_is_known(kind: str, stream: FaceStream) -> None:
+    cells = np.stack([stream.face(kind, np.random.default_rng(seed)).forged for seed in range(8)])
+
+    label, how = KINDS[kind]
+    if how in ("as it is", "trace", "redrawn"):
+        told = {"real": 0.0, "manipulated": np.nan, "synthetic": 1.0}[label]
+        np.testing.assert_allclose(cells, np.full_like(cells, told), rtol=0, atol=1e-6)
+    else:
+        assert (cells.max(axis=(1, 2)) > 0.1).all()  # somewhere in every one of them,
+        assert (cells.min(axis=(1, 2)) == 0).all()  # and not everywhere
+        assert len(np.unique(cells.argmax(axis=0))) > 1
+
+
+def test_forged_cells_are_those_in_which_the_picture_changed(
+    stream: FaceStream, faces: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the picture is tilted, resized, cut, mirrored and turned on its way."""
+    mask = np.zeros((160, 120), np.float32)
+    mask[30:90, 20:80] = 1
+    shown = np.rint(255 * (1 - mask[..., None] * np.ones(3))).astype(np.uint8)
+    monkeypatch.setattr(FaceStream, "_forged", lambda stream, sample, how, rng: Forgery(shown, mask))
+    monkeypatch.setattr("training.stream.degrade", lambda picture, rng, strength: cv2.resize(picture, (90, 120)))
+    samples = [replace(s, box=(10.0, 20.0, 100.0, 120.0)) for s in training_samples(read_manifest(faces))]
+    config = StreamConfig({"composite-photo": 1.0}, size=CELLS * 4, turned=0.5, tilted=1.0)
+    moved = FaceStream(faces, samples, read_landmarks(faces), config)
+
+    for seed in range(16):
+        face = moved.face("composite-photo", np.random.default_rng(seed))
+        seen = cv2.resize(1 - face.pixels[..., 0] / np.float32(255), (CELLS, CELLS), interpolation=cv2.INTER_AREA)
+        assert 0.1 < face.forged.mean() < 0.9
+        assert np.abs(seen - face.forged).mean() < 0.03
 
 
 def test_targets_come_as_often_as_asked_for(faces: Path) -> None:
     kinds = {"real-photo": 2.0, "real-video": 2.0, "swap": 3.0, "generated": 1.0}
-    targets = Counter(LABELS[target] for _, target in islice(opened(faces, kinds), 160))
+    targets = Counter(LABELS[target] for _, _, target in islice(opened(faces, kinds), 160))
 
     assert targets["real"] == pytest.approx(80, abs=20)
     assert targets["manipulated"] == pytest.approx(60, abs=20)
@@ -62,7 +102,7 @@ def test_targets_come_as_often_as_asked_for(faces: Path) -> None:
 
 def test_the_stream_repeats_itself_for_a_seed_and_not_for_another(faces: Path) -> None:
     first, again, other = (
-        [face.numpy().sum() for face, _ in islice(opened(faces, EVERY_KIND, seed), 6)] for seed in (1, 1, 2)
+        [face.numpy().sum() for face, _, _ in islice(opened(faces, EVERY_KIND, seed), 6)] for seed in (1, 1, 2)
     )
 
     assert first == again
@@ -73,18 +113,19 @@ def test_a_kind_without_pictures_is_passed_over(faces: Path) -> None:
     samples = [s for s in training_samples(read_manifest(faces)) if s.label == "real"]
     stream = FaceStream(faces, samples, read_landmarks(faces), StreamConfig({"swap": 1.0, "real-photo": 1.0}, size=71))
 
-    assert {target for _, target in islice(stream, 8)} == {LABELS.index("real")}
+    assert {target for _, _, target in islice(stream, 8)} == {LABELS.index("real")}
 
 
 def test_a_forgery_is_followed_by_its_real_which_went_the_same_way(
     faces: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(FaceStream, "_forged", lambda stream, sample, how, rng: stream._picture(sample))
+    monkeypatch.setattr(FaceStream, "_forged", lambda stream, sample, how, rng: stream._as_it_is(sample))
     drawn = list(islice(opened(faces, {"self-blend-photo": 1, "trace": 1}, paired=1), 12))
 
-    for (forged, label), (real, target) in zip(drawn[::2], drawn[1::2], strict=True):
+    for (forged, _, label), (real, cells, target) in zip(drawn[::2], drawn[1::2], strict=True):
         assert label != LABELS.index("real") == target
         assert torch.equal(forged, real)
+        assert not cells.any()
     assert not torch.equal(drawn[0][0], drawn[2][0])
 
 
@@ -97,10 +138,14 @@ def test_a_swap_is_followed_by_the_real_of_its_video_and_what_has_none_by_nothin
     generated = next(s for s in samples if s.label == "synthetic")
     known = [replace(swap, group="one"), replace(real, group="one"), replace(other, group="two"), generated]
     monkeypatch.setattr(
-        FaceStream, "_finished", lambda stream, sample, picture, how, rng: np.array([known.index(sample)])
+        FaceStream,
+        "_finished",
+        lambda stream, sample, forgery, how, rng: Face(
+            np.array([known.index(sample)], np.uint8), np.zeros(1, np.float32)
+        ),
     )
     config = StreamConfig({"swap": 1, "generated": 1}, size=71, paired=1)
-    drawn = [(int(face), target) for face, target in islice(FaceStream(faces, known, Landmarks({}, {}), config), 24)]
+    drawn = [(int(face), target) for face, _, target in islice(FaceStream(faces, known, Landmarks({}, {}), config), 24)]
 
     pairs = Counter(pairwise(drawn))
     assert {after for (first, _), (after, _) in pairs if first == 0} == {1}
@@ -112,8 +157,8 @@ def test_a_swap_is_followed_by_the_real_of_its_video_and_what_has_none_by_nothin
 def test_a_redrawn_face_is_the_picture_that_a_network_drew(
     stream: FaceStream, faces: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(FaceStream, "_finished", lambda stream, sample, picture, how, rng: (sample, picture))
-    sample, drawn = stream.face("redrawn", np.random.default_rng(0))
+    monkeypatch.setattr(FaceStream, "_finished", lambda stream, sample, forgery, how, rng: (sample, forgery.picture))
+    sample, drawn = cast(Drawn, stream.face("redrawn", np.random.default_rng(0)))
 
     face = decode(np.fromfile(faces / sample.file, np.uint8))
     assert np.abs((255 - face).astype(int) - drawn).mean() < 4
@@ -123,11 +168,11 @@ def test_a_redrawn_face_is_the_picture_that_a_network_drew(
 def test_what_a_network_drew_is_blended_into_an_untouched_frame(
     kind: str, stream: FaceStream, faces: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(FaceStream, "_finished", lambda stream, sample, picture, how, rng: (sample, picture))
+    monkeypatch.setattr(FaceStream, "_finished", lambda stream, sample, forgery, how, rng: (sample, forgery.picture))
     monkeypatch.setattr("training.self_blending.statistics_jitter", lambda picture, rng: picture)
     changes = []
     for seed in range(12):
-        sample, blended = stream.face(kind, np.random.default_rng(seed))
+        sample, blended = cast(Drawn, stream.face(kind, np.random.default_rng(seed)))
         face = decode(np.fromfile(faces / sample.file, np.uint8))
         assert np.array_equal(blended[:8, :8], face[:8, :8])
         changes.append(np.abs(blended.astype(int) - face).max())
@@ -137,12 +182,12 @@ def test_what_a_network_drew_is_blended_into_an_untouched_frame(
 def test_kinds_that_need_redrawn_faces_are_passed_over_without_them(faces: Path) -> None:
     kinds = dict.fromkeys(NEED_REDRAWN, 1.0) | {"real-photo": 1.0}
 
-    assert {target for _, target in islice(opened(faces, kinds), 8)} == {LABELS.index("real")}
+    assert {target for _, _, target in islice(opened(faces, kinds), 8)} == {LABELS.index("real")}
 
 
 def test_a_folder_without_redrawn_faces_is_refused(faces: Path, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="training redraw"):
-        opened(faces, EVERY_KIND, redrawn=tmp_path)
+        opened(faces, EVERY_KIND, redrawn=[tmp_path])
 
 
 @pytest.mark.parametrize(("kind", "closer"), [("generated", True), ("swap", True), ("self-blend-photo", False)])
@@ -181,7 +226,7 @@ def test_a_turned_face_is_the_upright_one_by_quarter_turns(faces: Path) -> None:
     for seed in range(12):
         straight = upright.face("swap", np.random.default_rng(seed))
         found = turned.face("swap", np.random.default_rng(seed))
-        turns += [k for k in range(4) if np.array_equal(found, np.rot90(straight, k, axes=(1, 2)))]
+        turns += [k for k in range(4) if np.array_equal(found.pixels, np.rot90(straight.pixels, k))]
 
     assert len(turns) == 12
     assert set(turns) == {1, 2, 3}
@@ -197,9 +242,9 @@ def composed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Picture, Picture]]:
     """Target and donor of every composite that the test makes."""
     pairs: list[tuple[Picture, Picture]] = []
 
-    def noted(target: Picture, _: Points, donor: Picture, *rest: object) -> Picture:
+    def noted(target: Picture, _: Points, donor: Picture, *rest: object) -> Forgery:
         pairs.append((target, donor))
-        return target
+        return Forgery(target, np.ones(target.shape[:2], np.float32))
 
     monkeypatch.setattr("training.stream.composite", noted)
     return pairs

@@ -12,7 +12,7 @@ from tests.conftest import MODEL
 from training import train
 from training.data import read_manifest
 from training.mixing import mixed_up
-from training.stream import FaceStream
+from training.stream import CELLS, FaceStream
 from training.train import OtherRun, Phase, Progress, Run, TrainConfig
 
 KINDS = {"real-photo": 1.0, "self-blend-photo": 1.0}
@@ -32,6 +32,11 @@ def config(faces: Path, tmp_path: Path) -> TrainConfig:
     )
 
 
+def blank() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """A batch of two black faces."""
+    return torch.zeros(2, 71, 71, 3, dtype=torch.uint8), torch.zeros(2, CELLS, CELLS), torch.tensor([0, 1])
+
+
 class Killed(BaseException):
     """As a signal would end the process: nothing catches it."""
 
@@ -41,13 +46,13 @@ def test_a_killed_run_goes_on_where_it_was_saved_and_ends(config: TrainConfig, m
     step = Run._step
     steps = iter(range(3))
 
-    def killed_at_the_third(run: Run, batch: torch.Tensor, targets: torch.Tensor) -> float:
+    def killed_at_the_third(run: Run, *batch: torch.Tensor) -> float:
         done = next(steps)
         if done == 1:
             monkeypatch.setattr(train, "SAVE_EVERY_S", 0.0)  # saved after this one, and after no other
         if done == 2:
             raise Killed
-        return step(run, batch, targets)
+        return step(run, *batch)
 
     monkeypatch.setattr(Run, "_step", killed_at_the_third)
     with pytest.raises(Killed):
@@ -78,16 +83,15 @@ def test_each_stretch_has_a_stream_of_its_own_with_other_faces(
 ) -> None:
     """And with it a process that makes them, where there is one; not here, for this process has too many threads by now
     to be forked."""
-    monkeypatch.setattr(train, "STRETCH", 2)
     streams: list[FaceStream] = []
     shown: list[torch.Tensor] = []
 
     class Noted(FaceStream):
-        def __iter__(self) -> Iterator[tuple[torch.Tensor, int]]:
+        def __iter__(self) -> Iterator[tuple[torch.Tensor, torch.Tensor, int]]:
             streams.append(self)
             return super().__iter__()
 
-    def step(run: Run, batch: torch.Tensor, targets: torch.Tensor) -> float:
+    def step(run: Run, batch: torch.Tensor, *rest: torch.Tensor) -> float:
         shown.append(batch)
         if len(shown) == 5:
             raise Killed
@@ -96,7 +100,7 @@ def test_each_stretch_has_a_stream_of_its_own_with_other_faces(
     monkeypatch.setattr(train, "FaceStream", Noted)
     monkeypatch.setattr(Run, "_step", step)
     with pytest.raises(Killed):
-        Run(config).train()
+        Run(replace(config, stretch=2)).train()
 
     assert len({id(stream) for stream in streams}) == 3
     assert all(not torch.equal(shown[0], other) for other in shown[1:])
@@ -105,13 +109,13 @@ def test_each_stretch_has_a_stream_of_its_own_with_other_faces(
 def test_stretches_shorter_than_the_time_between_saves_are_saved_all_the_same(
     config: TrainConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(train, "STRETCH", 1)
+    config = replace(config, stretch=1)
     monkeypatch.setattr(train, "SAVE_EVERY_S", 3.5)
     clock = count()
     monkeypatch.setattr("training.train.time.monotonic", lambda: float(next(clock)))  # a second at every look
     steps = count()
 
-    def step(run: Run, batch: torch.Tensor, targets: torch.Tensor) -> float:
+    def step(run: Run, *batch: torch.Tensor) -> float:
         if next(steps) == 6:
             raise Killed
         return 0.0
@@ -199,7 +203,7 @@ def test_bf16_is_used_where_the_machine_computes_it_and_nowhere_else(
         lambda layer, given, logits: used.append(logits.dtype)
     )
 
-    run._step(torch.zeros(2, 3, 71, 71), torch.tensor([0, 1]))
+    run._step(*blank())
 
     assert used == [torch.bfloat16 if native else torch.float32]
 
@@ -207,14 +211,16 @@ def test_bf16_is_used_where_the_machine_computes_it_and_nowhere_else(
 def test_mixing_falls_to_nothing_over_the_budget(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[float] = []
 
-    def noted(faces: torch.Tensor, shares: torch.Tensor, mixed: float) -> tuple[torch.Tensor, torch.Tensor]:
+    def noted(
+        faces: torch.Tensor, shares: torch.Tensor, forged: torch.Tensor, mixed: float
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         asked.append(mixed)
-        return mixed_up(faces, shares, mixed)
+        return mixed_up(faces, shares, forged, mixed)
 
     monkeypatch.setattr(train, "mixed_up", noted)
     run = Run(replace(config, mixed=0.6, budget_s=100))
     for seconds in (0.0, 50.0, 100.0):
         run.progress.seconds = seconds
-        run._step(torch.zeros(2, 3, 71, 71), torch.tensor([0, 1]))
+        run._step(*blank())
 
     assert asked == pytest.approx([0.6, 0.3, 0])
