@@ -106,6 +106,42 @@ def test_each_stretch_has_a_stream_of_its_own_with_other_faces(
     assert all(not torch.equal(shown[0], other) for other in shown[1:])
 
 
+def test_a_run_outlives_a_process_that_makes_its_faces(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulated: this process has too many threads by now to be forked."""
+    begun = count(1)
+    shown = count(1)
+
+    class Dying(FaceStream):
+        def __iter__(self) -> Iterator[tuple[torch.Tensor, torch.Tensor, int]]:
+            if next(begun) in (1, 3):
+                raise RuntimeError("DataLoader worker (pid 7) is killed by signal: Aborted.")
+            return super().__iter__()
+
+    def step(run: Run, *batch: torch.Tensor) -> float:
+        if next(shown) == 3:
+            raise Killed
+        return 0.0
+
+    monkeypatch.setattr(train, "FaceStream", Dying)
+    monkeypatch.setattr(Run, "_step", step)
+    run = Run(replace(config, stretch=1))
+    with pytest.raises(Killed):
+        run.train()
+
+    assert run.progress.steps == 2
+    assert next(begun) == 6  # two died, three made a face each
+
+
+def test_a_run_whose_faces_cannot_be_made_ends(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Dead(FaceStream):
+        def __iter__(self) -> Iterator[tuple[torch.Tensor, torch.Tensor, int]]:
+            raise RuntimeError("DataLoader worker (pid 7) is killed by signal: Aborted.")
+
+    monkeypatch.setattr(train, "FaceStream", Dead)
+    with pytest.raises(RuntimeError, match="killed by signal"):
+        Run(config).train()
+
+
 def test_stretches_shorter_than_the_time_between_saves_are_saved_all_the_same(
     config: TrainConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
