@@ -24,7 +24,7 @@ class TorchEngine:
     name = "torch"
 
     def __init__(self, folder: Path, manifest: Manifest, *, precision: Precision = "auto", threads: int = 1) -> None:
-        self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self._device = preferred_device()
         self.precision = choose_precision(self._device, precision)
         if self._device.type == "cpu":
             torch.set_num_threads(threads)
@@ -81,6 +81,11 @@ def choose_precision(device: torch.device, asked: Precision) -> str:
     if asked not in DTYPES:
         raise EngineUnavailable(f"torch runs in {' or '.join(DTYPES)}, not in {asked}")
     return asked
+
+
+def preferred_device() -> torch.device:
+    """A GPU where there is one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def computes_bf16(device: torch.device) -> bool:

@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 
-from network.torch_engine import computes_bf16
+from network.torch_engine import computes_bf16, preferred_device
 from training.arrays import Picture, Random
 from training.codecs import decode
 from training.data import Sample
@@ -127,7 +127,7 @@ def train_autoencoder(folder: Path, samples: Sequence[Sample], out: Path, steps:
     """Learn from the pictures of `samples` in `steps` steps and write the weights to `out`."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    device = _device()
+    device = preferred_device()
     network = Autoencoder().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     critic = _critic().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     drawing = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE)
@@ -164,11 +164,7 @@ def load_autoencoder(path: Path) -> Autoencoder:
     """What `train_autoencoder` wrote, for inference."""
     network = Autoencoder()
     network.load_state_dict(load_file(path))
-    return network.to(_device()).eval()
-
-
-def _device() -> torch.device:
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    return network.to(preferred_device()).eval()
 
 
 def _decoder(name: str) -> nn.Module:

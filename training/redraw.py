@@ -17,6 +17,7 @@ import numpy as np
 import structlog
 import torch
 
+from network.torch_engine import preferred_device
 from training.arrays import Picture, Random
 from training.autoencoder import load_autoencoder, redraw, train_autoencoder
 from training.codecs import decode, jpeg_bytes
@@ -46,7 +47,7 @@ def redraw_folder(
     missing = [(way, s.file) for s in samples for way in ways if not (out / way / s.file).exists()]
     np.random.default_rng(0).shuffle(missing)
     # A process that was forked after CUDA was used here cannot use it.
-    start = "spawn" if torch.cuda.is_available() else "fork"
+    start = "spawn" if preferred_device().type == "cuda" else "fork"
     with ProcessPoolExecutor(workers, get_context(start), initializer=_one_thread) as pool:
         for number, _ in enumerate(pool.map(partial(_draw, data, out, seed), missing, chunksize=32), 1):
             if number % 500 == 0:

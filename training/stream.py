@@ -191,13 +191,13 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
         return _all_over(self._picture(sample), sample.is_fake)
 
     def _forged(self, sample: Sample, how: str, rng: Random) -> Forgery:
+        if how == "as it is":
+            return self._as_it_is(sample)
         picture = self._picture(sample)
         if how == "trace":
             return _all_over(upsampling_trace(picture, rng), True)
         if how == "redrawn":
             return _all_over(self._drawn_anew(sample, rng), True)
-        if how == "as it is":
-            return _all_over(picture, sample.is_fake)
         points, parts = self._landmarks.in_pixels(sample, picture), self._landmarks.parts
         if how == "self-blend":
             return self_blend(picture, points, parts, rng)

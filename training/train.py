@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
 from network.checkpoints import save_checkpoint
-from network.torch_engine import computes_bf16
+from network.torch_engine import computes_bf16, preferred_device
 from training.backbones import BackboneName, load_backbone
 from training.data import LABELS, read_landmarks, read_manifest, training_samples, validation_samples
 from training.localization import Localizer
@@ -105,7 +105,7 @@ class Run:
 
     def __init__(self, config: TrainConfig) -> None:
         self.config = config
-        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.device = preferred_device()
         torch.manual_seed(config.seed)
         self.network = load_backbone(config.network, config.start, len(LABELS))
         self.network.to(self.device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]

@@ -56,6 +56,27 @@ def test_most_forgeries_differ_from_the_face_they_were_made_of(forge: Forge, fac
     assert np.median(changes) > 8
 
 
+@pytest.mark.parametrize("kind", ["self-blend", "composite"])
+def test_a_forgery_tells_which_pixels_are_forged(
+    kind: str, face: Picture, donor: Picture, landmarks: Points, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of self-blended faces the other side of the seam may be changed as well, which is no forgery.
+    monkeypatch.setattr("training.self_blending.statistics_jitter", lambda picture, rng: picture)
+    points = landmarks * np.float32(face.shape[0])
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        made = (
+            self_blend(face, points, parts, rng, 255 - face)
+            if kind == "self-blend"
+            else composite(face, points, donor, points, parts, rng)
+        )
+        changed = np.abs(made.picture.astype(int) - face).max(axis=2) > 0
+        assert made.mask.shape == changed.shape
+        around = cv2.dilate(made.mask, np.ones((5, 5)))  # gradient-domain blending is off by a pixel or two
+        assert not changed[around == 0].any()
+        assert changed[made.mask > 0.9].mean() > 0.8
+
+
 def test_blending_leaves_everything_outside_of_the_mask_untouched(face: Picture, donor: Picture) -> None:
     mask = np.zeros(face.shape[:2], np.float32)
     mask[40:80, 40:80] = 1

@@ -68,12 +68,9 @@ def test_which_cells_are_forged_is_told_where_it_is_known(kind: str, stream: Fac
     else:
         assert (cells.max(axis=(1, 2)) > 0.1).all()  # somewhere in every one of them,
         assert (cells.min(axis=(1, 2)) == 0).all()  # and not everywhere
-        assert len(np.unique(cells.argmax(axis=0))) > 1
 
 
-def test_forged_cells_are_those_in_which_the_picture_changed(
-    stream: FaceStream, faces: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_forged_cells_are_those_in_which_the_picture_changed(faces: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However the picture is tilted, resized, cut, mirrored and turned on its way."""
     mask = np.zeros((160, 120), np.float32)
     mask[30:90, 20:80] = 1

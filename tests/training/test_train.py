@@ -133,13 +133,30 @@ def test_a_run_outlives_a_process_that_makes_its_faces(config: TrainConfig, monk
 
 
 def test_a_run_whose_faces_cannot_be_made_ends(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = count(1)
+
     class Dead(FaceStream):
         def __iter__(self) -> Iterator[tuple[torch.Tensor, torch.Tensor, int]]:
+            next(tried)
             raise RuntimeError("DataLoader worker (pid 7) is killed by signal: Aborted.")
 
     monkeypatch.setattr(train, "FaceStream", Dead)
     with pytest.raises(RuntimeError, match="killed by signal"):
         Run(config).train()
+    assert next(tried) == train.MAX_DEATHS + 2  # once, and as often again as is allowed
+
+
+def test_what_is_learned_of_where_faces_are_forged_is_resumed(config: TrainConfig) -> None:
+    config = replace(config, localized=1.0, budget_s=1e-3)
+    run = Run(config)
+    assert run.localizer is not None
+    before = run.localizer.head.weight.detach().clone()
+    run.train()  # one step
+
+    resumed = Run(config)
+    assert resumed.localizer is not None
+    assert not torch.equal(run.localizer.head.weight, before)
+    assert torch.equal(resumed.localizer.head.weight, run.localizer.head.weight)
 
 
 def test_stretches_shorter_than_the_time_between_saves_are_saved_all_the_same(
