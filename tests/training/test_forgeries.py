@@ -62,6 +62,8 @@ def test_a_forgery_tells_which_pixels_are_forged(
 ) -> None:
     # Of self-blended faces the other side of the seam may be changed as well, which is no forgery.
     monkeypatch.setattr("training.self_blending.statistics_jitter", lambda picture, rng: picture)
+    # OpenCV solves for the whole rectangle around a mask: the shading beside what is cloned drifts, which is not meant.
+    monkeypatch.setattr("training.composites.poisson", blend)
     points = landmarks * np.float32(face.shape[0])
     for seed in range(10):
         rng = np.random.default_rng(seed)
@@ -72,8 +74,7 @@ def test_a_forgery_tells_which_pixels_are_forged(
         )
         changed = np.abs(made.picture.astype(int) - face).max(axis=2) > 0
         assert made.mask.shape == changed.shape
-        around = cv2.dilate(made.mask, np.ones((5, 5)))  # gradient-domain blending is off by a pixel or two
-        assert not changed[around == 0].any()
+        assert not changed[made.mask == 0].any()
         assert changed[made.mask > 0.9].mean() > 0.8
 
 
