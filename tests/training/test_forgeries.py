@@ -8,7 +8,7 @@ import pytest
 
 from training.arrays import Picture, Points, Random
 from training.colours import match_shading
-from training.composites import PARTS, composite, similarity
+from training.composites import PARTS, composite, poisson, similarity
 from training.masks import REGIONS, Parts, deform, feather, region
 from training.self_blending import blend, self_blend
 from training.traces import upsampling_trace
@@ -62,20 +62,24 @@ def test_a_forgery_tells_which_pixels_are_forged(
 ) -> None:
     # Of self-blended faces the other side of the seam may be changed as well, which is no forgery.
     monkeypatch.setattr("training.self_blending.statistics_jitter", lambda picture, rng: picture)
-    # OpenCV solves for the whole rectangle around a mask: the shading beside what is cloned drifts, which is not meant.
-    monkeypatch.setattr("training.composites.poisson", blend)
     points = landmarks * np.float32(face.shape[0])
     for seed in range(10):
         rng = np.random.default_rng(seed)
         made = (
             self_blend(face, points, parts, rng, 255 - face)
             if kind == "self-blend"
-            else composite(face, points, donor, points, parts, rng)
+            else composite(face, points, grainy(donor), points, parts, rng)
         )
         changed = np.abs(made.picture.astype(int) - face).max(axis=2) > 0
         assert made.mask.shape == changed.shape
         assert not changed[made.mask == 0].any()
         assert changed[made.mask > 0.9].mean() > 0.8
+
+
+def grainy(picture: Picture) -> Picture:
+    """With grain, so that hardly a pixel of it is what another picture has in its place."""
+    grain = np.random.default_rng(0).normal(0, 12, picture.shape)
+    return np.clip(picture + grain, 0, 255).astype(np.uint8)
 
 
 def test_blending_leaves_everything_outside_of_the_mask_untouched(face: Picture, donor: Picture) -> None:
@@ -86,6 +90,21 @@ def test_blending_leaves_everything_outside_of_the_mask_untouched(face: Picture,
 
     assert np.array_equal(blended[mask == 0], face[mask == 0])
     assert np.array_equal(blended[mask == 1], donor[mask == 1])
+
+
+def test_cloning_by_gradients_changes_nothing_far_from_the_mask_and_says_what_it_changed_beside_it(
+    face: Picture, donor: Picture
+) -> None:
+    mask = np.zeros(face.shape[:2], np.float32)
+    mask[40:80, 40:80] = 1
+
+    cloned = poisson(grainy(donor), face, mask)
+
+    changed = np.abs(cloned.picture.astype(int) - face).max(axis=2) > 0
+    assert not changed[cloned.mask == 0].any()
+    assert changed[cloned.mask == 1].mean() > 0.95
+    assert changed[43:77, 43:77].mean() > 0.95
+    assert cloned.mask[:30].max() == cloned.mask[:, 90:].max() == 0
 
 
 @pytest.mark.parametrize("part", ["eyes", "left_eye", "nose", "mouth"])
