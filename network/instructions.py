@@ -11,8 +11,8 @@ def multiplies_int8(cpuinfo: Path = CPUINFO) -> bool:
     """Whether the int8 network runs here faster than in float, and as well as it was measured.
 
     VNNI and AMX add 8-bit products in 32 bits. AVX2 adds two and two of them in 16, where two large ones of one sign
-    saturate. In this network they hardly ever meet: on Zen 3 it passes the same gate (`python -m training gate`,
-    docs/performance.md), so it runs with AVX2, too. What is unknown is not relied on.
+    saturate. In this network they hardly ever meet: with AVX2, too, it is within the gate (`python -m training gate`,
+    docs/performance.md) but for one AUC of 0.12.1's, so it runs there. What is unknown is not relied on.
     """
     return not (IN_32_BITS | IN_16_BITS).isdisjoint(_flags(cpuinfo))
 

@@ -157,7 +157,7 @@ def quantize_graph(graph: ov.Model, inputs: Sequence[Array], in_float: Sequence[
         preset=nncf.QuantizationPreset.PERFORMANCE,
         ignored_scope=nncf.IgnoredScope(names=list(NEVER), patterns=patterns, validate=False),
         advanced_parameters=nncf.AdvancedQuantizationParameters(
-            # VNNI and AMX add up in 32 bits, and with AVX2's 16 the gate passes all the same (`check`, network/
+            # VNNI and AMX add up in 32 bits, and AVX2's 16 hardly ever saturate (`check`, network/
             # instructions.py): no bit is given away against overflow.
             overflow_fix=nncf.OverflowFix.DISABLE,
             # It left this network further from the float one than it found it (docs/performance.md).
