@@ -41,11 +41,9 @@ def measure(
     with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder)
         if "services" in parts:
-            run.cells, run.floor, run.memory = measure_services(
-                model, cache / "services", chosen, seconds=seconds, rounds=rounds
-            )
+            run.cells, run.memory = measure_services(model, cache / "services", chosen, seconds=seconds, rounds=rounds)
             if photos is None:
-                run.bars += service_bars(run.cells, run.floor, cpus)
+                run.bars += service_bars(run.cells, cpus)
             write(run, out)
         if "endurance" in parts:
             run.endurance = measure_endurance(model, cache / "endurance", chosen, requests=1000)

@@ -38,21 +38,26 @@ def engine_bars(rows: Sequence[EngineTime], peak: dict[str, float], size: int, c
     return bars
 
 
-def service_bars(cells: Sequence[Cell], floor: Floor, cpus: int) -> list[Bar]:
+def service_bars(cells: Sequence[Cell], cpus: int) -> list[Bar]:
     """Of the whole service, on the made photos."""
-    loads = {(cell.service, cell.photo, cell.load.clients): cell.load for cell in cells}
+    of = {(cell.service, cell.photo, cell.load.clients): cell for cell in cells}
 
     def load(service: str, photo: str, clients: int) -> Load:
-        return loads[service, photo, clients]
+        return of[service, photo, clients].load
+
+    def floor(photo: str, clients: int) -> Floor:
+        measured = of["ours", photo, clients].floor
+        assert measured, f"no floor under {clients} clients"
+        return measured
 
     one, many = load("ours", "1 MP JPEG", 1), load("ours", "1 MP JPEG", 8)
     slow_one, slow_many = load("original", "1 MP JPEG", 1), load("original", "1 MP JPEG", 8)
     lit_many, tuned = load("LitServe", "1 MP JPEG", 8), load("LitServe, a worker a CPU", "1 MP JPEG", 8)
     eight, eight_many = load("ours", "8 faces", 1), load("ours", "8 faces", 8)
     crowd = load("ours", "1 MP JPEG", 128)
-    parts = floor.detect["8 faces"] + 8 * floor.one_face
-    single_share = 100 * many.throughput / floor.engine_throughput
-    group_share = 100 * 8 * eight_many.throughput / floor.engine_throughput
+    parts = floor("8 faces", 1).detect + 8 * floor("8 faces", 1).one_face
+    single_share = 100 * many.throughput / floor("1 MP JPEG", 8).engine_throughput
+    group_share = 100 * 8 * eight_many.throughput / floor("8 faces", 8).engine_throughput
     # A photo waits for those before it, then for its own turn.
     bound = (QUEUE_BOUND + cpus + 2) / many.throughput
     return [

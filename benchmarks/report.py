@@ -10,7 +10,7 @@ from benchmarks.bars import Bar
 from benchmarks.endurance import Endurance
 from benchmarks.engines import EngineTime
 from benchmarks.load import Load
-from benchmarks.services import Cell, Floor
+from benchmarks.services import Cell
 
 
 @dataclass
@@ -22,7 +22,6 @@ class Run:
     peak: dict[str, float] = field(default_factory=dict)
     engines: list[EngineTime] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
-    floor: Floor | None = None
     memory: dict[str, int] = field(default_factory=dict)
     endurance: Endurance | None = None
     bars: list[Bar] = field(default_factory=list)

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,26 +63,28 @@ class Server:
 
     def resident_bytes(self) -> int:
         """Resident memory of all its processes. Pages that they share count once (proportional set size)."""
-        return sum(process.memory_full_info().pss for process in self._family())
+        return sum(process.memory_full_info().pss for process in self.family())
 
     def imports_torch(self) -> bool:
         """Whether any of its processes has torch's library mapped."""
-        return any("libtorch" in mapped.path for process in self._family() for mapped in process.memory_maps())
+        return any("libtorch" in mapped.path for process in self.family() for mapped in process.memory_maps())
 
-    @contextmanager
-    def others_paused(self, servers: list["Server"]) -> Iterator[None]:
-        """Only this one runs: an idle server's timers and spinning threads are nobody's measurement."""
-        paused = [process for server in servers if server is not self for process in server._family()]
-        for process in paused:
-            process.suspend()
-        try:
-            yield
-        finally:
-            for process in reversed(paused):
-                process.resume()
-
-    def _family(self) -> list[psutil.Process]:
+    def family(self) -> list[psutil.Process]:
+        """Its processes, the first of them first."""
         return [self.process, *self.process.children(recursive=True)]
+
+
+@contextmanager
+def paused(servers: Sequence[Server]) -> Iterator[None]:
+    """None of these runs: an idle server's timers and spinning threads are nobody's measurement."""
+    processes = [process for server in servers for process in server.family()]
+    for process in processes:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in reversed(processes):
+            process.resume()
 
 
 @contextmanager

@@ -1,9 +1,10 @@
 """Whole services against each other: same photos, same clients, in turn."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -12,10 +13,10 @@ import numpy as np
 
 from benchmarks.load import Load, drive
 from benchmarks.photos import Photo
-from benchmarks.servers import CONTESTANTS, Server, running
+from benchmarks.servers import CONTESTANTS, OURS, Server, paused, running
 from benchmarks.timing import in_turn
 from cpus import available_cpus
-from model_service import ModelService
+from model_service import MAX_PIXELS, ModelService
 from settings import Settings
 from vision.decode import decode
 from vision.faces import detect_faces
@@ -26,54 +27,62 @@ WARM_UP_S = 2
 
 
 @dataclass(frozen=True)
+class Floor:
+    """What our service is built from, without the service. Seconds, and faces per second.
+
+    detect: of one photo. engine_throughput: as many callers as our service has threads, faces already cut out.
+    """
+
+    one_face: float
+    detect: float
+    engine_throughput: float
+
+
+@dataclass(frozen=True)
 class Cell:
-    """One service under one load; every figure of `load` is the median over rounds, errors are their sum."""
+    """One service under one load; every figure of `load` is the median over rounds, errors are their sum.
+
+    floor: of our own service under few clients, measured right after it in every round, its figures medians, too.
+    """
 
     service: str
     photo: str
     load: Load
-
-
-@dataclass(frozen=True)
-class Floor:
-    """What our service is built from, without the service. Seconds, and faces per second.
-
-    engine_throughput: as many callers as our service has threads, faces already cut out.
-    """
-
-    one_face: float
-    engine_throughput: float
-    detect: dict[str, float]
+    floor: Floor | None = None
 
 
 def measure_services(
     model: Path, cache: Path, photos: Sequence[Photo], *, seconds: float, rounds: int
-) -> tuple[list[Cell], Floor, dict[str, int]]:
+) -> tuple[list[Cell], dict[str, int]]:
     """The first photo under every number of clients, the others under few. Also the memory of each service after it."""
     cells = []
+    parts = Parts(model, cache)
     with ExitStack() as stack:
         servers = [stack.enter_context(running(contestant, model, cache)) for contestant in CONTESTANTS]
-        with servers[0].others_paused(servers):
+        with paused(servers[1:]):
             drive(servers[0].base, servers[0].contestant.path, photos[0], 1, WARM_UP_S)
         for photo in photos:
-            for clients in CLIENTS if photo is photos[0] else FEW_CLIENTS:
-                cells += _cell(servers, photo, clients, seconds, rounds)
+            cells += _cells(servers, parts, photo, CLIENTS if photo is photos[0] else FEW_CLIENTS, seconds, rounds)
         memory = {server.contestant.name: server.resident_bytes() for server in servers}
-        for server in servers:
-            stack.enter_context(server.others_paused([*servers, server]))
-        floor = measure_floor(model, cache, photos, rounds)
-    return cells, floor, memory
+    return cells, memory
 
 
-def _cell(servers: list[Server], photo: Photo, clients: int, seconds: float, rounds: int) -> list[Cell]:
-    loads: dict[str, list[Load]] = {server.contestant.name: [] for server in servers}
+def _cells(
+    servers: list[Server], parts: "Parts", photo: Photo, crowds: Sequence[int], seconds: float, rounds: int
+) -> list[Cell]:
+    """Everything of one photo in each round, for the load of one crowd is held against that of another, too."""
+    loads: dict[tuple[int, str], list[Load]] = defaultdict(list)
+    floors: dict[tuple[int, str], list[Floor]] = defaultdict(list)
     for _ in range(rounds):
-        for server in servers:
-            with server.others_paused(servers):
-                loads[server.contestant.name].append(
-                    drive(server.base, server.contestant.path, photo, clients, seconds)
-                )
-    return [Cell(name, photo.name, _middle(rows)) for name, rows in loads.items()]
+        for clients in crowds:
+            for server in servers:
+                key = clients, server.contestant.name
+                with paused([other for other in servers if other is not server]):
+                    loads[key].append(drive(server.base, server.contestant.path, photo, clients, seconds))
+                if server.contestant is OURS and clients in FEW_CLIENTS:
+                    with paused(servers):
+                        floors[key].append(parts.measure(photo))
+    return [Cell(key[1], photo.name, _middle(rows), _between(floors[key])) for key, rows in loads.items()]
 
 
 def _middle(loads: list[Load]) -> Load:
@@ -83,21 +92,35 @@ def _middle(loads: list[Load]) -> Load:
     return replace(loads[0], **middle, **sums)
 
 
-def measure_floor(model: Path, cache: Path, photos: Sequence[Photo], rounds: int) -> Floor:
-    """The engine and the detector by themselves, in this process."""
-    cpus = available_cpus()
-    service = ModelService.load(model, engine=Settings().engine, threads=cpus, cache=cache)
-    service.warm_up()
-    size = service.manifest.input.size
-    face = np.random.default_rng(0).uniform(-1, 1, (1, 3, size, size)).astype(np.float32)
-    images = {photo.name: decode(photo.data, 50_000_000).image for photo in photos}
-    detect = {name: lambda image=image: detect_faces(image) for name, image in images.items()}
-    times = in_turn({"": lambda: service.engine.infer(face, 1), **detect}, rounds, calls=10)
-    return Floor(times.pop(""), median(_throughput(service, face, cpus + 1) for _ in range(rounds)), times)
+def _between(floors: list[Floor]) -> Floor | None:
+    if not floors:
+        return None
+    return Floor(**{field.name: median(getattr(floor, field.name) for floor in floors) for field in fields(Floor)})
 
 
-def _throughput(service: ModelService, face: np.ndarray, callers: int, faces: int = 200) -> float:
-    started = perf_counter()
-    with ThreadPoolExecutor(callers) as pool:
-        list(pool.map(lambda _: service.engine.infer(face, 1), range(faces)))
-    return faces / (perf_counter() - started)
+class Parts:
+    """The engine and the detector by themselves, in this process, as our service runs them."""
+
+    def __init__(self, model: Path, cache: Path) -> None:
+        cpus = available_cpus()
+        self._callers = cpus + 1
+        service = ModelService.load(model, engine=Settings().engine, threads=cpus, cache=cache)
+        service.warm_up()
+        self._engine = service.engine
+        size = service.manifest.input.size
+        self._face = np.random.default_rng(0).uniform(-1, 1, (1, 3, size, size)).astype(np.float32)
+
+    def measure(self, photo: Photo) -> Floor:
+        """One face, the faces of `photo` found, and many faces at a time."""
+        image = decode(photo.data, MAX_PIXELS).image
+        times = in_turn({"face": self._infer, "detect": lambda: detect_faces(image)}, rounds=1, calls=10)
+        return Floor(times["face"], times["detect"], self._throughput())
+
+    def _infer(self) -> object:
+        return self._engine.infer(self._face, 1)
+
+    def _throughput(self, faces: int = 200) -> float:
+        started = perf_counter()
+        with ThreadPoolExecutor(self._callers) as pool:
+            list(pool.map(lambda _: self._infer(), range(faces)))
+        return faces / (perf_counter() - started)
