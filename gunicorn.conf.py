@@ -36,6 +36,14 @@ if workers > 1:
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="deepfake-metrics-"))
 
 
+def post_fork(server: object, worker: object) -> None:
+    """A worker reads the model while it imports the application."""
+    from api.loading import begin
+    from settings import Settings
+
+    begin(Settings())
+
+
 def child_exit(server: object, worker: object) -> None:
     """A worker that is gone must not count into the gauges for ever."""
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:

@@ -16,15 +16,13 @@ from starlette.formparsers import MultiPartParser
 from api import metrics
 from api.docs import install_docs
 from api.limits import Gate
+from api.loading import finishing, loaded
 from api.logs import configure_logs
 from api.middleware import Envelope
 from api.page import install_page
 from api.problems import install_handlers
 from api.queue import AnalysisQueue
 from api.routes import router
-from manifest import ModelUnavailable
-from model_service import ModelService
-from network.engines import EngineUnavailable
 from settings import Settings
 
 VERSION = "0.1.0"
@@ -46,14 +44,17 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         _drain_on_sigterm(queue)
         # On a thread of the queue: the engine's own threads take over its priority.
-        app.state.service = await queue.run(partial(_load, settings))
+        service = app.state.service = await queue.run(partial(loaded, settings))
         app.state.ready = True
-        yield
-        queue.draining = True
-        queue.close()
+        facts = {"model": service.manifest.name, "version": service.manifest.version}
+        log.info("ready", engine=service.engine.name, precision=service.engine.precision, **facts)
+        with finishing(service):
+            yield
+            queue.draining = True
+            queue.close()
         # What else holds the application must not hold 160 MB of networks: a process may start more than one.
         app.state.ready = False
-        del app.state.service
+        del service, app.state.service
 
     app = FastAPI(
         title="Deep-Fake Image Analyzer",
@@ -84,19 +85,6 @@ def create_app(settings: Settings) -> FastAPI:
         )
     app.add_middleware(Envelope, frame_ancestors=settings.frame_ancestors)
     return app
-
-
-def _load(settings: Settings) -> ModelService:
-    try:
-        service = ModelService.configured(settings)
-    except (ModelUnavailable, EngineUnavailable) as error:
-        # No usable model, no service: it refuses to start rather than make up a score.
-        log.critical("the model cannot be loaded", error=str(error))
-        raise
-    service.warm_up()
-    facts = {"model": service.manifest.name, "version": service.manifest.version}
-    log.info("ready", engine=service.engine.name, precision=service.engine.precision, **facts)
-    return service
 
 
 def _measure(app: FastAPI) -> None:

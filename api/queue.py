@@ -1,10 +1,7 @@
 """Analyses run on a few threads, off the event loop, and only so many wait."""
 
 import asyncio
-import os
 import secrets
-import sys
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
@@ -12,6 +9,7 @@ from typing import TypeVar
 
 from api.metrics import QUEUE_DEPTH
 from api.problems import Refused
+from cpus import step_back
 
 Result = TypeVar("Result")
 
@@ -19,8 +17,6 @@ RETRY_AFTER_S = (1, 2, 3)
 """Drawn from here, so that clients who were refused together do not come back together."""
 UPLOAD_S = 1.0
 """So long a place is kept for a photo that is still being sent: who sends slowly must not keep others out."""
-BEHIND_THE_EVENT_LOOP = 5
-"""Niceness of the threads that analyze, relative to the rest of the process."""
 
 
 class Place:
@@ -34,7 +30,7 @@ class AnalysisQueue:
     """A bounded queue in front of `workers` threads; a photo beyond `waiting` is refused at once, not made to wait."""
 
     def __init__(self, workers: int, waiting: int) -> None:
-        self._executor = ThreadPoolExecutor(workers, thread_name_prefix="analysis", initializer=_step_back)
+        self._executor = ThreadPoolExecutor(workers, thread_name_prefix="analysis", initializer=step_back)
         self._limit = workers + waiting
         self._pending = 0
         self._sending: dict[Place, None] = {}  # in the order of arrival
@@ -112,13 +108,3 @@ def overloaded(why: str) -> Refused:
     """A refusal that says how long to wait."""
     retry_after = secrets.choice(RETRY_AFTER_S)
     return Refused("overloaded", f"{why}; try again in {retry_after} s.", retry_after=retry_after)
-
-
-def _step_back() -> None:
-    """Let the event loop go first: when every CPU is busy with photos, a refusal must still be said at once.
-
-    Threads that an engine starts from this one inherit it. Linux alone gives each thread a priority of its own.
-    """
-    if sys.platform == "linux":
-        thread = threading.get_native_id()
-        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + BEHIND_THE_EVENT_LOOP)

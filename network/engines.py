@@ -32,6 +32,9 @@ class Engine(Protocol):
         """faces: `count` arrays CHW float32 [-1, 1], at least one; taken one by one, so that a generator can make the
         next while those before it are being computed."""
 
+    def finish(self) -> None:
+        """Prepare what a first face alone does without. Otherwise the first call that needs it does, and waits."""
+
 
 class EngineUnavailable(Exception):
     """The runtime or precision that the settings ask for cannot run here; the message lists what can."""

@@ -1,7 +1,7 @@
 """The network in OpenVINO: the default on a CPU. Never imports torch."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
@@ -20,7 +20,7 @@ HINTS = {"fp32": "f32", "bf16": "bf16"}
 
 
 class OpenVinoEngine:
-    """One network compiled twice: all threads on one face, and one thread on each of several faces.
+    """One network compiled twice: all threads on one face, and one thread on each of several faces, once needed.
 
     A face alone is answered soonest by all threads together; many faces, of one photo or of several callers, are
     answered fastest one to a thread, because no thread then waits for another.
@@ -52,21 +52,35 @@ class OpenVinoEngine:
         }
         if cache is not None and _writable(cache):
             options["CACHE_DIR"] = str(cache)
-        self._alone = _Requests(core.compile_model(graph, "CPU", {**options, "NUM_STREAMS": 1}), 1)
+
+        def compiled(streams: int) -> ov.CompiledModel:
+            return core.compile_model(graph, "CPU", {**options, "NUM_STREAMS": streams})
+
+        self._alone = _Requests(compiled(1), 1)
         # One request more than streams keeps every stream fed while a finished one is being read.
-        self._together = (
-            _Requests(core.compile_model(graph, "CPU", {**options, "NUM_STREAMS": threads}), threads + 1)
-            if threads > 1
-            else self._alone
-        )
+        self._compile_together: Callable[[], _Requests] = lambda: _Requests(compiled(threads), threads + 1)
+        self._together: _Requests | None = None if threads > 1 else self._alone
+        self._compiling = Lock()
         self._callers = 0
         self._lock = Lock()
 
     def infer(self, faces: Iterable[Array], count: int) -> Output:
         """faces: CHW float32 [-1, 1]. One request a face, as many at a time as are free."""
         with self._counted() as callers:
-            requests = self._alone if callers == 1 and count == 1 else self._together
+            requests = self._alone if callers == 1 and count == 1 else self._for_several()
             return requests.infer(faces)
+
+    def finish(self) -> None:
+        """See Engine."""
+        self._for_several()
+
+    def _for_several(self) -> "_Requests":
+        """Compiled when it is first needed: a start need not wait for it, and who asks of one face never does."""
+        with self._compiling:
+            if self._together is None:
+                self._together = self._compile_together()
+                del self._compile_together  # and with it the graph
+            return self._together
 
     @contextmanager
     def _counted(self) -> Iterator[int]:

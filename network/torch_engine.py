@@ -53,6 +53,9 @@ class TorchEngine:
                 parts.append([output[:filled].cpu().numpy() for output in self._forward(self._on_device(batch))])
         return Output(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
+    def finish(self) -> None:
+        """See Engine: nothing is left to do."""
+
     def _eager(self, batch: Tensor) -> tuple[Tensor, Tensor]:
         maps = self._network.class_activation_maps(self._network.features(batch)).float()
         return maps.mean(dim=(2, 3)), maps.contiguous()

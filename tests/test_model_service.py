@@ -29,6 +29,8 @@ class Told:
         array = np.array(logits, np.float32)
         return Output(array, array[:, :, None, None])
 
+    def finish(self) -> None: ...
+
 
 def service_told(*probabilities: float) -> ModelService:
     plain = {

@@ -55,6 +55,9 @@ class BackboneEngine:
             logits = self._network(stacked).numpy()
         return Output(logits, logits[:, :, None, None])
 
+    def finish(self) -> None:
+        """See Engine: nothing is left to do."""
+
 
 def _efficientnet(start: Path, classes: int) -> nn.Module:
     from efficientnet_lite_pytorch import EfficientNet

@@ -6,7 +6,8 @@ import threading
 import pytest
 
 from api.problems import Refused
-from api.queue import BEHIND_THE_EVENT_LOOP, AnalysisQueue
+from api.queue import AnalysisQueue
+from cpus import BEHIND_THE_EVENT_LOOP
 
 
 def niceness() -> int:

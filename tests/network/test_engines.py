@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import openvino as ov
 import pytest
 from PIL import Image
 
@@ -31,30 +32,31 @@ def faces(astronaut: Image.Image) -> Array:
     return np.stack([*inputs, inputs[0][:, :, ::-1], noise])
 
 
-def probabilities(engine: Engine, faces: Array) -> Array:
+def evidence(engine: Engine, faces: Array) -> Array:
+    """Log-odds of each kind of forgery against real, (n, 2)."""
     logits = engine.infer(faces, len(faces)).logits
-    exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares: Array = exponents / exponents.sum(axis=1, keepdims=True)
-    return shares
+    odds: Array = logits[:, 1:] - logits[:, :1]
+    return odds
 
 
 @pytest.fixture(scope="module")
 def reference(manifest: Manifest, faces: Array) -> Array:
-    return probabilities(build_engine(MODEL, manifest, name="torch", precision="fp32"), faces)
+    return evidence(build_engine(MODEL, manifest, name="torch", precision="fp32"), faces)
 
 
 @pytest.mark.parametrize(
     ("name", "precision", "furthest", "mean"),
-    # Rounding moves an input near even odds furthest, and all five are: model 0.6.1 here by up to 0.019 in bf16 and
-    # 0.070 in int8, 0.006 and 0.018 in the mean. Over validation faces int8's mean is 0.008 (docs/performance.md).
+    # In log-odds: a probability is moved furthest near even odds, and which input lies there changes with every model.
+    # Model 0.12.1 here: by up to 0.17 in bf16 and 0.34 in int8, 0.03 and 0.09 in the mean. What rounding does to
+    # answers is for `training gate` to say, over validation faces.
     [
         ("openvino", "fp32", 1e-3, 3e-4),
-        ("openvino", "bf16", 4e-2, 1.3e-2),
-        ("openvino", "int8", 8e-2, 3e-2),
-        ("torch", "auto", 4e-2, 1.3e-2),
+        ("openvino", "bf16", 0.3, 0.08),
+        ("openvino", "int8", 0.6, 0.2),
+        ("torch", "auto", 0.3, 0.08),
     ],
 )
-def test_every_engine_gives_the_reference_probabilities(
+def test_every_engine_gives_the_evidence_of_the_reference(
     manifest: Manifest,
     faces: Array,
     reference: Array,
@@ -69,7 +71,7 @@ def test_every_engine_gives_the_reference_probabilities(
         pytest.skip(str(reason))
 
     assert precision in ("auto", engine.precision)
-    moved = np.abs(probabilities(engine, faces) - reference)
+    moved = np.abs(evidence(engine, faces) - reference)
     assert moved.max() < furthest
     assert moved.mean() < mean
 
@@ -124,6 +126,46 @@ def test_a_compiled_network_is_kept_in_the_cache(manifest: Manifest, tmp_path: P
     build_engine(MODEL, manifest, name="openvino", cache=tmp_path / "cache")
 
     assert list((tmp_path / "cache").iterdir())
+
+
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Streams of every network that is compiled, in turn."""
+    streams: list[int] = []
+    compile_model = ov.Core.compile_model
+
+    def counted(core: ov.Core, graph: ov.Model, device: str, options: dict[str, int]) -> ov.CompiledModel:
+        streams.append(options["NUM_STREAMS"])
+        return compile_model(core, graph, device, options)
+
+    monkeypatch.setattr(ov.Core, "compile_model", counted)
+    return streams
+
+
+def test_the_network_for_several_faces_is_compiled_once_they_come(
+    manifest: Manifest, faces: Array, compiled: list[int]
+) -> None:
+    engine = build_engine(MODEL, manifest, name="openvino", precision="fp32", threads=2)
+    alone = [engine.infer(face[None], 1).logits[0] for face in faces[:2]]
+    assert compiled == [1]
+
+    together = engine.infer(faces[:2], 2).logits
+
+    assert compiled == [1, 2]
+    np.testing.assert_allclose(together, np.stack(alone), atol=1e-5)
+
+
+def test_an_engine_that_was_finished_has_nothing_left_to_compile(
+    manifest: Manifest, faces: Array, compiled: list[int]
+) -> None:
+    engine = build_engine(MODEL, manifest, name="openvino", precision="fp32", threads=2)
+
+    engine.finish()
+    assert compiled == [1, 2]
+
+    engine.infer(faces[:2], 2)
+    engine.finish()
+    assert compiled == [1, 2]
 
 
 def test_without_a_place_for_the_cache_the_network_is_compiled_all_the_same(manifest: Manifest, tmp_path: Path) -> None:
