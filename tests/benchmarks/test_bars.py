@@ -1,7 +1,18 @@
-"""Figures that a machine cannot give are left out, not made up."""
+"""Figures that a machine cannot give are left out, not made up; what is divided was measured side by side."""
 
-from benchmarks.bars import engine_bars
+from contextlib import nullcontext
+from typing import cast
+
+import psutil
+import pytest
+
+from benchmarks import services
+from benchmarks.bars import engine_bars, service_bars
 from benchmarks.engines import EngineTime
+from benchmarks.load import Load
+from benchmarks.photos import Photo
+from benchmarks.servers import ORIGINAL, OURS, Server
+from benchmarks.services import Cell, Floor, Parts
 
 INT8 = EngineTime(engine="OpenVINO int8", batch=1, seconds=0.02, faster=6.5)
 
@@ -13,3 +24,55 @@ def test_the_share_of_the_int8_peak_is_said_where_there_is_one() -> None:
 
     assert engine_bars([INT8], {"fp32": 1e11}, 299, 3) == [speed]
     assert engine_bars([], {"fp32": 1e11}, 299, 3) == []
+
+
+def load(clients: int, throughput: float = 10, p50: float = 0.1) -> Load:
+    return Load(clients, 100, throughput, p50, p50, p50, refused=0, refused_p99=0.01, errors=0)
+
+
+def test_a_throughput_is_held_against_the_engine_as_it_was_right_after_it() -> None:
+    cells = [
+        Cell(service, photo, load(clients))
+        for service in ("original", "LitServe", "LitServe, a worker a CPU")
+        for photo, clients in (("1 MP JPEG", 1), ("1 MP JPEG", 8))
+    ]
+    cells += [
+        Cell("ours", "1 MP JPEG", load(1), Floor(1, 1, 1)),
+        Cell("ours", "1 MP JPEG", load(8, throughput=30), Floor(1, 1, engine_throughput=40)),
+        Cell("ours", "1 MP JPEG", load(128)),
+        Cell("ours", "12 MP JPEG", load(1), Floor(1, 1, 1)),
+        Cell("ours", "8 faces", load(1, p50=0.46), Floor(one_face=0.05, detect=0.06, engine_throughput=1)),
+        Cell("ours", "8 faces", load(8, throughput=4), Floor(1, 1, engine_throughput=64)),
+    ]
+
+    bars = {bar.what: bar.value for bar in service_bars(cells, cpus=2)}
+
+    assert bars["throughput against the engine alone: photos of one face"] == pytest.approx(75)
+    assert bars["throughput against the engine alone: photos of 8 faces"] == pytest.approx(50)
+    assert bars["8-face photo, p50 against detection + 8 × one face"] == pytest.approx(1)
+
+
+def test_every_round_measures_what_the_service_is_built_from_right_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    servers = [Server(contestant, "", psutil.Process(), 0) for contestant in (OURS, ORIGINAL)]
+    monkeypatch.setattr(services, "paused", lambda held: nullcontext())
+
+    def drive(base: str, path: str, photo: Photo, clients: int, seconds: float) -> Load:
+        order.append(f"{clients} at {path}")
+        return load(clients)
+
+    class Counted:
+        def measure(self, photo: Photo) -> Floor:
+            order.append("floor")
+            return Floor(1, 1, len(order))
+
+    monkeypatch.setattr(services, "drive", drive)
+    photo = Photo("1 MP JPEG", b"", "image/jpeg", 1)
+
+    cells = services._cells(servers, cast(Parts, Counted()), photo, (8, 32), seconds=1, rounds=3)
+
+    one_round = ["8 at /predict", "floor", "8 at /api/v1/analyze", "32 at /predict", "32 at /api/v1/analyze"]
+    assert order == one_round * 3
+    floors = {(cell.service, cell.load.clients): cell.floor for cell in cells}
+    assert floors["ours", 8] == Floor(1, 1, 7)  # that of the second of three rounds
+    assert [floor for key, floor in floors.items() if key != ("ours", 8)] == [None, None, None]
