@@ -111,6 +111,15 @@ def jpeg(picture: Picture, rng: Random) -> Picture:
     return picture
 
 
+def passed_on(picture: Picture, rng: Random) -> Picture:
+    """Soft and then strongly compressed, as pictures are that went through many hands.
+
+    Drawn one by one the two rarely meet, and a photograph that has lost its grain to both was taken for a forgery.
+    """
+    soft = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.6, 1.6))
+    return codecs.jpeg(np.asarray(soft, np.uint8), int(rng.integers(30, 56)))
+
+
 def webp(picture: Picture, rng: Random) -> Picture:
     return codecs.webp(picture, int(rng.integers(30, 96)))
 
@@ -164,6 +173,7 @@ CHAIN: tuple[tuple[Degradation, float], ...] = (
     (noise, 0.24),
     (jpeg, 0.5),
     (webp, 0.07),
+    (passed_on, 0.12),
     (occlude, 0.09),
     (video, 0.14),
 )
