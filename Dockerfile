@@ -35,7 +35,8 @@ COPY vision/ vision/
 COPY model/ model/
 COPY --from=page /page/dist deepfake_interface/dist
 USER 1000
-ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PORT=7860
+# GLIBC_TUNABLES: what gunicorn.conf.py would set and begin anew for.
+ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PORT=7860 GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 EXPOSE 7860
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f\"http://127.0.0.1:{os.environ['PORT']}/readyz\", timeout=4)"]

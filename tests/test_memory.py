@@ -160,3 +160,10 @@ def test_a_large_piece_really_lies_in_large_pages() -> None:
 @needs_large_pages
 def test_what_a_large_photo_took_is_given_back_after_it() -> None:
     assert int(answer_of(AFTER_A_PHOTO)) < 16 << 10
+
+
+def test_the_image_asks_as_the_service_would() -> None:
+    lines = (Path(memory.__file__).parent / "Dockerfile").read_text().splitlines()
+    set_there = [word for line in lines if line.startswith("ENV ") for word in line.split()]
+
+    assert f"{memory.TUNABLES}={memory.ASK}" in set_there
