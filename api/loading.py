@@ -59,7 +59,7 @@ def finishing(service: ModelService) -> Iterator[None]:
 def _finish(service: ModelService) -> None:
     try:
         service.engine.finish()
-    except Exception:
+    except RuntimeError:  # OpenVINO's
         # Photos of one face are answered all the same, and whoever needs the rest tries again.
         log.exception("the network for several faces cannot be prepared")
 
