@@ -22,7 +22,7 @@ def begin(settings: Settings) -> None:
     """Read the model on a thread while this one imports the application, whose lifespan is then given it by `loaded`.
 
     To be called where nothing but the service follows, for garbage is not collected until then: what is imported is
-    there to stay, and looking through it again and again is a tenth of a start.
+    there to stay, and need not be looked through again and again.
     """
     gc.disable()
     # Everything that loading needs was imported with this module: two threads that import the same packages at once

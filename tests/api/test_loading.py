@@ -89,7 +89,9 @@ def test_a_worker_of_gunicorn_begins_before_it_imports_the_application(
     assert begun == [Settings(cache_dir=cache)]
 
 
-def test_what_the_first_answer_does_without_is_prepared_while_the_service_answers(cache: Path) -> None:
+def test_what_the_first_answer_does_without_is_prepared_while_the_service_answers(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     service = loaded(Settings(cache_dir=cache))
     asked, go_on = threading.Event(), threading.Event()
 
@@ -97,7 +99,7 @@ def test_what_the_first_answer_does_without_is_prepared_while_the_service_answer
         asked.set()
         assert go_on.wait(60)
 
-    service.engine.finish = slowly  # type: ignore[method-assign]
+    monkeypatch.setattr(service.engine, "finish", slowly)
 
     with finishing(service):
         assert asked.wait(60)  # and this thread is not held
@@ -105,14 +107,14 @@ def test_what_the_first_answer_does_without_is_prepared_while_the_service_answer
 
 
 def test_a_network_that_cannot_be_prepared_is_logged_and_the_service_goes_on(
-    cache: Path, capsys: pytest.CaptureFixture[str]
+    cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     service = loaded(Settings(cache_dir=cache))
 
     def fail() -> None:
         raise RuntimeError("no room")
 
-    service.engine.finish = fail  # type: ignore[method-assign]
+    monkeypatch.setattr(service.engine, "finish", fail)
 
     with finishing(service):
         pass
