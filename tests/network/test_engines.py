@@ -47,8 +47,8 @@ def reference(manifest: Manifest, faces: Array) -> Array:
 @pytest.mark.parametrize(
     ("name", "precision", "furthest", "mean"),
     # In log-odds: a probability is moved furthest near even odds, and which input lies there changes with every model.
-    # Model 0.12.1 here: by up to 0.17 in bf16 and 0.34 in int8, 0.03 and 0.09 in the mean. What rounding does to
-    # answers is for `training gate` to say, over validation faces.
+    # Models 0.12.1 and 0.13.0 here: by up to 0.18 in bf16 and 0.34 in int8, 0.05 and 0.10 in the mean. What rounding
+    # does to answers is for `training gate` to say, over validation faces.
     [
         ("openvino", "fp32", 1e-3, 3e-4),
         ("openvino", "bf16", 0.3, 0.08),
