@@ -1,14 +1,17 @@
 """The one path, with a network whose answers are known."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pytest
 
+import model_service
 from manifest import UNCALIBRATED, Thresholds, read_manifest
 from model_service import ModelService
 from network.engines import Array, Output
 from tests.conftest import MODEL
+from tests.provenance.signing import Signer
 from verdict import Verdict
 
 
@@ -71,3 +74,18 @@ def test_the_whole_picture_has_a_stability_too(landscape: bytes) -> None:
 
     assert face.stability is not None
     assert [face.stability.min, face.stability.max] == pytest.approx([0.1, 0.3])
+
+
+@pytest.mark.parametrize("large_file", [model_service.LARGE_FILE, 0], ids=["beside nothing", "beside the decoder"])
+def test_a_file_of_any_size_is_hashed_and_its_records_are_read(
+    portrait: bytes, monkeypatch: pytest.MonkeyPatch, large_file: int
+) -> None:
+    monkeypatch.setattr(model_service, "LARGE_FILE", large_file)
+    signed = Signer("Some Camera").sign(portrait, "image/jpeg")
+
+    analysis = service_told(0.2).analyze(signed)
+
+    assert analysis.image.sha256 == hashlib.sha256(signed).hexdigest()
+    assert analysis.image.bytes == len(signed)
+    assert analysis.provenance.c2pa is not None
+    assert analysis.provenance.c2pa.signed_by == "Some Camera"

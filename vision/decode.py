@@ -1,8 +1,6 @@
 """From untrusted bytes to an upright RGB picture, or a typed refusal."""
 
-import hashlib
 import io
-import re
 import struct
 import warnings
 import zlib
@@ -12,7 +10,8 @@ import numpy as np
 from PIL import Image, features
 
 import memory
-from vision.errors import EmptyFile, InvalidImage, TooManyPixels, TooManyScans, UnsupportedFormat
+from vision.errors import EmptyFile, InvalidImage, TooManyPixels, UnsupportedFormat
+from vision.segments import PNG_SIGNATURE, refuse_slow_jpeg, refuse_slow_png
 
 try:
     from pillow_heif import register_heif_opener
@@ -44,12 +43,6 @@ MAX_BRANDS = 256
 # What users call a format, where Pillow calls it otherwise.
 FORMAT_NAMES = {"HEIF": "HEIC"}
 
-# Progressive files have about ten scans. 30 kB with a thousand empty ones would keep a thread busy for seconds, 25 MB
-# of them for an hour.
-MAX_SCANS = 100
-START_OF_SCAN, END_OF_IMAGE, WITHOUT_LENGTH = b"\xda", b"\xd9", b"\x01\xd8"
-MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
-
 # EXIF orientation (tag 0x0112) -> what makes the picture upright; 1 is upright already.
 ORIENTATION = 0x0112
 UPRIGHT = {
@@ -70,8 +63,6 @@ class Photo:
 
     image: Image.Image
     format: str
-    sha256: str
-    bytes: int
 
     @property
     def size(self) -> tuple[int, int]:
@@ -88,7 +79,7 @@ def sniff(data: bytes) -> str | None:
     """Pillow's name of the format by the first bytes, or None where it is none of ours."""
     if data.startswith(b"\xff\xd8\xff"):
         return "JPEG"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+    if data.startswith(PNG_SIGNATURE):
         return "PNG"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "WEBP"
@@ -103,10 +94,17 @@ def sniff(data: bytes) -> str | None:
     return None
 
 
+def media_type(data: bytes) -> str:
+    """Such as image/jpeg, by the first bytes."""
+    kind = sniff(data) or "octet-stream"
+    return f"image/{FORMAT_NAMES.get(kind, kind).lower()}"
+
+
 def decode(data: bytes, max_pixels: int) -> Photo:
     """Decode the first frame of a JPEG, PNG, WebP (HEIC, AVIF where readable).
 
-    Raises EmptyFile, UnsupportedFormat, TooManyPixels and TooManyScans (before decoding any pixel), InvalidImage.
+    Raises EmptyFile, UnsupportedFormat, TooManyPixels, TooManyScans and TooManySegments (before decoding any pixel),
+    InvalidImage.
     """
     if not data:
         raise EmptyFile
@@ -115,8 +113,10 @@ def decode(data: bytes, max_pixels: int) -> Photo:
     if kind not in allowed:
         raise UnsupportedFormat([FORMAT_NAMES.get(name, name) for name in allowed])
     name = FORMAT_NAMES.get(kind, kind)
-    if kind == "JPEG" and _has_too_many_scans(data):
-        raise TooManyScans(MAX_SCANS)
+    if kind == "JPEG":
+        refuse_slow_jpeg(data)
+    elif kind == "PNG":
+        refuse_slow_png(data)
     try:
         with Image.open(io.BytesIO(data), formats=[kind]) as image:
             if image.width * image.height > max_pixels:
@@ -130,7 +130,7 @@ def decode(data: bytes, max_pixels: int) -> Photo:
         raise TooManyPixels(max_pixels) from bomb
     except CORRUPT as error:
         raise InvalidImage(name) from error
-    return Photo(upright, name, hashlib.sha256(data).hexdigest(), len(data))
+    return Photo(upright, name)
 
 
 def to_rgb(image: Image.Image) -> Image.Image:
@@ -148,19 +148,6 @@ def to_rgb(image: Image.Image) -> Image.Image:
         rgb.paste(rgba, mask=rgba.getchannel("A"))
         return rgb
     return image.convert("RGB")
-
-
-def _has_too_many_scans(data: bytes) -> bool:
-    """Scans are counted up to the end of the picture; a thumbnail before it or a video behind it has its own."""
-    if data.count(b"\xff" + START_OF_SCAN) <= MAX_SCANS:
-        return False
-    scans, position = 0, 2
-    while scans <= MAX_SCANS and (marker := MARKER.search(data, position)) and marker[1] != END_OF_IMAGE:
-        scans += marker[1] == START_OF_SCAN
-        position = marker.end()
-        if marker[1] not in WITHOUT_LENGTH:
-            position += int.from_bytes(data[position : position + 2], "big")
-    return scans > MAX_SCANS
 
 
 def _orientation(image: Image.Image) -> int:

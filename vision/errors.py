@@ -47,3 +47,10 @@ class TooManyScans(ImageRefused):
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"The JPEG has more than {limit} scans, which no camera or editor writes.")
+
+
+class TooManySegments(ImageRefused):
+    """Segments of a JPEG, chunks of a PNG: each is read by itself, however empty it is."""
+
+    def __init__(self, image_format: str) -> None:
+        super().__init__(f"The {image_format} is made of more pieces than any camera or editor writes.")

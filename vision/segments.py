@@ -1,0 +1,79 @@
+"""What a file is made of, looked at before any of it is decoded: small files can be slow to read."""
+
+import re
+
+from vision.errors import TooManyScans, TooManySegments
+
+# Progressive files have about ten scans. 30 kB with a thousand empty ones would keep a thread busy for seconds, 25 MB
+# of them for an hour.
+MAX_SCANS = 100
+# Pillow walks through a JPEG up to its first scan, and through a PNG, in Python: one step for a segment (a chunk), or
+# for a byte that belongs to none. Photos with a depth map or a long history of edits have some hundreds; 25 MB of empty
+# segments would take it, and keep other threads waiting, for seven seconds, and of padding for seventeen.
+MAX_STEPS = 100_000
+
+START_OF_SCAN, END_OF_IMAGE, WITHOUT_LENGTH = 0xDA, 0xD9, (0x01, 0xD8)
+FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+SEQUENTIAL = (0xC0, 0xC1)
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+CHUNK_FRAME = 12  # length, type and checksum around a chunk's data
+MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
+
+
+def refuse_slow_jpeg(data: bytes) -> None:
+    """Raise TooManySegments or TooManyScans for a file that would take far longer to read than its size says.
+
+    Scans are counted up to the end of the picture; a thumbnail before it or a video behind it has its own.
+    """
+    start, components = _first_scan(data)
+    # A first scan with all components of a sequential picture, as nearly every photo's, is the only one that libjpeg
+    # reads. Megabytes need not be searched for more.
+    if components and data[start : start + 1] == components:
+        return
+    if data.count(bytes((0xFF, START_OF_SCAN))) <= MAX_SCANS:
+        return
+    scans, steps, position = 1, 0, start
+    while (marker := MARKER.search(data, position)) and marker[1][0] != END_OF_IMAGE:
+        scans += marker[1][0] == START_OF_SCAN
+        steps += 1
+        if scans > MAX_SCANS:
+            raise TooManyScans(MAX_SCANS)
+        if steps > MAX_STEPS:
+            raise TooManySegments("JPEG")
+        position = _behind(data, marker)
+
+
+def refuse_slow_png(data: bytes) -> None:
+    """Raise TooManySegments."""
+    steps, position = 0, len(PNG_SIGNATURE)
+    while position < len(data):
+        position += CHUNK_FRAME + int.from_bytes(data[position : position + 4])
+        steps += 1
+        if steps > MAX_STEPS:
+            raise TooManySegments("PNG")
+
+
+def _first_scan(data: bytes) -> tuple[int, bytes]:
+    """Where the first scan's header tells its number of components (the end of the file where there is none), and the
+    number of a sequential picture's as a byte; empty for any other kind of picture. Raises TooManySegments."""
+    components, steps, position = b"", 0, 2
+    while marker := MARKER.search(data, position):
+        code, start = marker[1][0], marker.end() + 2
+        if code == START_OF_SCAN:
+            return start, components
+        if code == END_OF_IMAGE:
+            break
+        if code in FRAMES:
+            # A second frame is an error, which is libjpeg's to find.
+            components = data[start + 5 : start + 6] if code in SEQUENTIAL and not components else b""
+        steps += 1 + marker.start() - position
+        if steps > MAX_STEPS:
+            raise TooManySegments("JPEG")
+        position = _behind(data, marker)
+    return len(data), b""
+
+
+def _behind(data: bytes, marker: re.Match[bytes]) -> int:
+    """Where the segment of this marker ends."""
+    end = marker.end()
+    return end if marker[1][0] in WITHOUT_LENGTH else end + int.from_bytes(data[end : end + 2])
