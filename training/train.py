@@ -22,6 +22,7 @@ from training.data import LABELS, read_landmarks, read_manifest, training_sample
 from training.localization import Localizer
 from training.mixing import mixed_up
 from training.neighbours import without_copies
+from training.pointwise import as_products
 from training.stream import FaceStream, StreamConfig
 
 log = structlog.get_logger("training")
@@ -112,6 +113,8 @@ class Run:
         for name in config.frozen:
             self.network.get_submodule(name).eval().requires_grad_(False)
         self.average = deepcopy(self.network).eval().requires_grad_(False)
+        if self.device.type == "cpu":
+            as_products(self.network)
         learning = nn.ModuleList([self.network])
         self.localizer = Localizer(self.network).to(self.device) if config.localized else None
         if self.localizer:
