@@ -165,17 +165,17 @@ def occlude(picture: Picture, rng: Random) -> Picture:
 CHAIN: tuple[tuple[Degradation, float], ...] = (
     (video, 0.08),
     (light, 0.4),
-    (grey, 0.12),
+    (grey, 0.05),
     (blur, 0.22),
     (crisp, 0.1),
     (rescale, 0.45),
     (enlarge, 0.08),
-    (noise, 0.32),
+    (noise, 0.24),
     (jpeg, 0.5),
     (webp, 0.07),
     (passed_on, 0.12),
     (occlude, 0.09),
-    (video, 0.18),
+    (video, 0.14),
 )
 """In the order in which they happen to a picture, each with how often it does. A video may come first, as where
 somebody took a frame of one and passed it on as a JPEG, or last."""
