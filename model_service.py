@@ -14,13 +14,13 @@ import verdict
 from analysis import Analysis, FaceAnalysis, ImageFacts, ModelFacts, Provenance, Stability, Timing
 from manifest import Manifest, read_manifest
 from network.engines import Array, Engine, EngineName, Precision, build_engine
-from provenance.content_credentials import ContentCredentials, read_credentials
+from provenance.content_credentials import has_credentials, read_credentials
 from provenance.metadata import read_exif, read_source_type
 from settings import Settings
 from verdict import Reason, Verdict
 from vision import detector
 from vision.boxes import Box, square_crop, whole
-from vision.decode import Photo, decode, media_type
+from vision.decode import Photo, decode
 from vision.faces import Face, detect_faces
 from vision.heatmap import png_data_url
 from vision.preprocess import Pixels, crop_pixels, normalize
@@ -31,7 +31,7 @@ Region = Literal["auto", "image"]
 
 MAX_PIXELS = 50_000_000
 
-# Bytes from which a file is hashed and searched for its records on a thread beside the decoder, which uses one CPU. For
+# Bytes from which a file is hashed and searched for a record on a thread beside the decoder, which uses one CPU. For
 # smaller ones a thread would have to be woken for less than half a millisecond of work.
 LARGE_FILE = 1_000_000
 
@@ -107,7 +107,7 @@ class ModelService:
         Raises vision.errors.ImageRefused for bytes that cannot be assessed.
         """
         start = perf_counter()
-        told_by_file = self._told_by_file(data)
+        looked_through = self._looked_through(data)
         photo = decode(data, self._max_pixels)
         decoded = perf_counter()
         found = detect_faces(photo.image) if region == "auto" else []
@@ -122,7 +122,7 @@ class ModelService:
             faces = [self._probed(face, photo) for face in faces]
         classified = perf_counter()
 
-        sha256, credentials = told_by_file()
+        sha256, signed = looked_through()
         judgement = verdict.judge_photo(
             [(face.fake_probability, face.verdict) for face in faces],
             self._photo_reasons(region, found, faces),
@@ -135,9 +135,7 @@ class ModelService:
             reasons=judgement.reasons,
             faces=faces,
             image=ImageFacts(sha256, *photo.size, photo.format, len(data)),
-            provenance=Provenance(
-                c2pa=credentials, exif=read_exif(photo.image), digital_source_type=read_source_type(photo.image)
-            ),
+            provenance=self._provenance(data, photo, signed=signed),
             model=self._facts,
             timing_ms=Timing(
                 decode=_milliseconds(start, decoded),
@@ -147,14 +145,22 @@ class ModelService:
             ),
         )
 
-    def _told_by_file(self, data: bytes) -> Callable[[], tuple[str, ContentCredentials | None]]:
-        """What its bytes say, whatever they show: their SHA-256 and their Content Credentials, once asked for."""
+    def _looked_through(self, data: bytes) -> Callable[[], tuple[str, bool]]:
+        """A file's SHA-256, and whether there seem to be Content Credentials in it; once asked for."""
 
-        def read() -> tuple[str, ContentCredentials | None]:
-            credentials = read_credentials(data, media_type(data), self._trust_anchors)
-            return hashlib.sha256(data).hexdigest(), credentials
+        def look() -> tuple[str, bool]:
+            return hashlib.sha256(data).hexdigest(), has_credentials(data)
 
-        return self._beside.submit(read).result if len(data) >= LARGE_FILE else read
+        return self._beside.submit(look).result if len(data) >= LARGE_FILE else look
+
+    def _provenance(self, data: bytes, photo: Photo, *, signed: bool) -> Provenance:
+        """signed: whether to read Content Credentials."""
+        media_type = f"image/{photo.format.lower()}"
+        return Provenance(
+            c2pa=read_credentials(data, media_type, self._trust_anchors) if signed else None,
+            exif=read_exif(photo.image),
+            digital_source_type=read_source_type(photo.image),
+        )
 
     def _assess(self, photo: Photo, places: list[tuple[Box, Face | None]], explain: bool) -> list[FaceAnalysis]:
         """Score every face that is large enough, all in one call of the engine."""

@@ -42,12 +42,17 @@ class ContentCredentials:
         return UNREADABLE not in self.problems
 
 
+def has_credentials(data: bytes) -> bool:
+    """Whether a file may have a record within it."""
+    return MARK in data
+
+
 def read_credentials(data: bytes, mime_type: str, trust_anchors: str = "") -> ContentCredentials | None:
     """data: the file. mime_type: such as image/jpeg. trust_anchors: certificates (PEM), such as C2PA's trust list.
 
     None where the file has no record within it. Never raises for what a file may contain.
     """
-    if MARK not in data:
+    if not has_credentials(data):
         return None
     import c2pa
 

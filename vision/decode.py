@@ -94,12 +94,6 @@ def sniff(data: bytes) -> str | None:
     return None
 
 
-def media_type(data: bytes) -> str:
-    """Such as image/jpeg, by the first bytes."""
-    kind = sniff(data) or "octet-stream"
-    return f"image/{FORMAT_NAMES.get(kind, kind).lower()}"
-
-
 def decode(data: bytes, max_pixels: int) -> Photo:
     """Decode the first frame of a JPEG, PNG, WebP (HEIC, AVIF where readable).
 
