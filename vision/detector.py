@@ -25,8 +25,6 @@ from vision.yunet import STRIDES, WeightsUnavailable, build_graph, read_layers
 SMALL_SIDE = 320
 KEPT_SMALL = 1000
 KEPT_LARGE = 0
-# Sides of a small view are filled up to multiples of this, so that there are 25 sizes at most, and not 100.
-SMALL_STEP = 64
 
 MIN_CONFIDENCE = 0.6
 SAME_FACE = 0.45  # intersection over union above which libfacedetection keeps only the surer box
@@ -76,8 +74,7 @@ class _Network:
         self._lock = Lock()
 
     def look(self, view: Image.Image) -> list[Detection]:
-        step = SMALL_STEP if max(view.size) <= SMALL_SIDE else STRIDES[-1]
-        padded = np.zeros((1, _filled(view.height, step), _filled(view.width, step), 3), np.uint8)
+        padded = np.zeros((1, _whole_strides(view.height), _whole_strides(view.width), 3), np.uint8)
         padded[0, : view.height, : view.width] = np.asarray(view)
         with self._lock:
             self._request.infer([padded])
@@ -102,9 +99,9 @@ def _compiled(kept: int) -> _Network | None:
         return None
 
 
-def _filled(side: int, step: int) -> int:
-    """`side` as libfacedetection pads it, with zeros, there up to multiples of 32."""
-    return -(-side // step) * step
+def _whole_strides(side: int) -> int:
+    """`side` as libfacedetection pads it, with zeros."""
+    return -(-side // STRIDES[-1]) * STRIDES[-1]
 
 
 def _decode(head: NDArray[np.float32], stride: int) -> list[Detection]:

@@ -1,49 +1,31 @@
-"""Views for the detector: small enough, and of the whole picture."""
+"""Views for the detector are Pillow's, however many threads made them."""
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from vision import views
-from vision.views import exact, near, reduced
+from vision.views import shrunk
 
 
 def noise(width: int, height: int) -> Image.Image:
     return Image.fromarray(np.random.default_rng(3).integers(0, 256, (height, width, 3), np.uint8))
 
 
+@pytest.mark.parametrize("large", [views.LARGE, 0], ids=["one thread", "two threads"])
 @pytest.mark.parametrize(
-    "size", [(321, 200), (399, 321), (500, 700), (641, 641), (1024, 1024), (4000, 3000), (90, 5000)]
+    ("size", "of_view"),
+    [
+        *[((1024, 1024), (320, 320)), ((1003, 799), (320, 255)), ((399, 321), (320, 257))],
+        *[((5000, 96), (320, 6)), ((90, 2500), (12, 320)), ((640, 480), (639, 479))],
+    ],
 )
-def test_the_longest_side_is_nearly_what_was_asked_for(size: tuple[int, int]) -> None:
-    view = near(noise(*size), 320)
+def test_a_view_is_pillows_to_the_pixel(
+    monkeypatch: pytest.MonkeyPatch, large: int, size: tuple[int, int], of_view: tuple[int, int]
+) -> None:
+    picture = noise(*size)
+    expected = picture.resize(of_view, Image.Resampling.BILINEAR, reducing_gap=1.0)
 
-    assert 0.8 * 320 <= max(view.image.size) <= 320
-    for side, of_view, pixel in zip(size, view.image.size, view.pixel, strict=True):
-        assert abs(of_view * pixel - side) < pixel  # the last pixel may stand for fewer
+    monkeypatch.setattr(views, "LARGE", large)
 
-
-@pytest.mark.parametrize("size", [(1024, 1024), (399, 321)], ids=["by whole factors", "resampled"])
-def test_a_place_in_the_view_is_that_place_in_the_picture(size: tuple[int, int]) -> None:
-    picture = Image.new("RGB", size)
-    picture.paste("white", (200, 100, 280, 180))
-
-    view = near(picture, 320)
-
-    top, left = np.argwhere(np.asarray(view.image)[..., 0] > 127).min(axis=0)
-    assert (left * view.pixel[0], top * view.pixel[1]) == pytest.approx((200, 100), abs=view.pixel[0])
-
-
-def test_two_threads_shrink_as_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    picture = noise(1003, 799)
-    alone = picture.reduce(7)
-
-    monkeypatch.setattr(views, "LARGE", 0)
-
-    assert np.array_equal(np.asarray(reduced(picture, 7)), np.asarray(alone))
-    assert np.array_equal(np.asarray(reduced(noise(1003, 5), 7)), np.asarray(noise(1003, 5).reduce(7)))
-
-
-def test_an_exact_view_has_the_scale_that_was_asked_for() -> None:
-    assert exact(noise(1000, 400), 0.37).image.size == (370, 148)
-    assert exact(noise(1000, 400), 1.0).pixel == (1.0, 1.0)
+    assert np.array_equal(np.asarray(shrunk(picture, of_view)), np.asarray(expected))
