@@ -8,11 +8,17 @@ from vision.errors import TooManyScans, TooManySegments
 # of them for an hour.
 MAX_SCANS = 100
 # Pillow walks through a JPEG up to its first scan, and through a PNG, in Python: one step for a segment (a chunk), or
-# for a byte that belongs to none. Photos with a depth map or a long history of edits have some hundreds; 25 MB of empty
-# segments would take it, and keep other threads waiting, for seven seconds, and of padding for seventeen.
+# for a byte that belongs to none. 25 MB of empty segments would take it, and keep other threads waiting, for seven
+# seconds, and of padding for seventeen.
 MAX_STEPS = 100_000
+# Photos with a depth map or a long history of edits have some hundreds; 25 MB in full ones are 382.
+MAX_SEGMENTS = 1_000
+# Pillow adds one segment of EXIF to the next and copies all before it: 25 MB of them take it eight seconds.
+MAX_EXIF_SEGMENTS, EXIF = 16, b"Exif\0\0"
 
-START_OF_SCAN, END_OF_IMAGE, WITHOUT_LENGTH = 0xDA, 0xD9, (0x01, 0xD8)
+START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
+# Those before a scan that Pillow does not skip: what follows them is bytes of no segment.
+WITHOUT_LENGTH = frozenset((0x01, 0xC8, 0xD8, END_OF_IMAGE, *range(0xF0, 0xFE)))
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 SEQUENTIAL = (0xC0, 0xC1)
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -56,20 +62,22 @@ def refuse_slow_png(data: bytes) -> None:
 def _first_scan(data: bytes) -> tuple[int, bytes]:
     """Where the first scan's header tells its number of components (the end of the file where there is none), and the
     number of a sequential picture's as a byte; empty for any other kind of picture. Raises TooManySegments."""
-    components, steps, position = b"", 0, 2
+    components, segments, exif, stray, position = b"", 0, 0, 0, 2
     while marker := MARKER.search(data, position):
         code, start = marker[1][0], marker.end() + 2
+        segments += 1
+        exif += data.startswith(EXIF, start)
+        stray += marker.start() - position
+        if segments > MAX_SEGMENTS or exif > MAX_EXIF_SEGMENTS or stray > MAX_STEPS:
+            raise TooManySegments("JPEG")
         if code == START_OF_SCAN:
             return start, components
-        if code == END_OF_IMAGE:
-            break
         if code in FRAMES:
             # A second frame is an error, which is libjpeg's to find.
             components = data[start + 5 : start + 6] if code in SEQUENTIAL and not components else b""
-        steps += 1 + marker.start() - position
-        if steps > MAX_STEPS:
-            raise TooManySegments("JPEG")
         position = _behind(data, marker)
+    if stray + len(data) - position > MAX_STEPS:
+        raise TooManySegments("JPEG")
     return len(data), b""
 
 

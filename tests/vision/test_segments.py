@@ -10,7 +10,7 @@ from PIL import Image
 from tests.conftest import Encode
 from vision.decode import decode
 from vision.errors import TooManyScans, TooManySegments
-from vision.segments import MAX_STEPS, refuse_slow_jpeg
+from vision.segments import MAX_EXIF_SEGMENTS, MAX_SEGMENTS, MAX_STEPS, refuse_slow_jpeg
 
 LIMIT = 50_000_000
 EMPTY_COMMENT = b"\xff\xfe\0\2"
@@ -55,15 +55,37 @@ def test_scans_of_a_sequential_picture_count_unless_the_first_has_every_componen
     refuse_slow_jpeg(start + frame + all_components + one_component * 200 + end)
 
 
-@pytest.mark.parametrize("filler", [EMPTY_COMMENT, b"\xff"], ids=["empty comments", "padding"])
+EXIF = b"\xff\xe1" + struct.pack(">H", 2 + 6 + 100) + b"Exif\0\0" + bytes(100)
+
+
+@pytest.mark.parametrize(
+    ("filler", "most"),
+    [(EMPTY_COMMENT, MAX_SEGMENTS), (EXIF, MAX_EXIF_SEGMENTS), (b"\xff", MAX_STEPS)],
+    ids=["empty comments", "EXIF", "padding"],
+)
 def test_a_jpeg_of_very_many_pieces_before_its_picture_is_refused(
-    picture: Image.Image, encode: Encode, filler: bytes
+    picture: Image.Image, encode: Encode, filler: bytes, most: int
 ) -> None:
     data = encode(picture, "JPEG")
 
-    assert decode(data[:2] + filler * 1000 + data[2:], LIMIT).size == (64, 48)
+    assert decode(data[:2] + filler * (most // 2) + data[2:], LIMIT).size == (64, 48)
     with pytest.raises(TooManySegments, match="The JPEG is made of more pieces"):
-        decode(data[:2] + filler * (MAX_STEPS + 1) + data[2:], LIMIT)
+        decode(data[:2] + filler * (most + 1) + data[2:], LIMIT)
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        *[b"\xff" * (MAX_STEPS + 2), b"\xff\0" * MAX_STEPS, b"\xff\xd0" * MAX_STEPS],
+        *[b"\xff" + code + b"\xff\xf0" + bytes(MAX_STEPS + 1) for code in (b"\xd9", b"\xc8", b"\xf3")],
+    ],
+    ids=["padding", "zeros", "restarts", "end of image", "JPG", "JPG3"],
+)
+def test_a_jpeg_that_never_comes_to_its_picture_is_refused(
+    picture: Image.Image, encode: Encode, endless: bytes
+) -> None:
+    with pytest.raises(TooManySegments):
+        decode(encode(picture, "JPEG")[:2] + b"\xff\xfe\0\2" + endless, LIMIT)
 
 
 def test_a_jpeg_of_very_many_pieces_between_its_scans_is_refused(picture: Image.Image, encode: Encode) -> None:
