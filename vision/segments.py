@@ -13,8 +13,9 @@ MAX_SCANS = 100
 MAX_STEPS = 100_000
 # Photos with a depth map or a long history of edits have some hundreds; 25 MB in full ones are 382.
 MAX_SEGMENTS = 1_000
-# Pillow adds one segment of EXIF to the next and copies all before it: 25 MB of them take it eight seconds.
-MAX_EXIF_SEGMENTS, EXIF = 16, b"Exif\0\0"
+# What Pillow does more with than keep it: it adds one segment of EXIF to the next and copies all before it, and walks
+# through Photoshop's resources. 25 MB of these take it eight seconds and one and a half.
+MAX_PARSED_SEGMENTS, PARSED = 32, (b"Exif\0\0", b"Photoshop 3.0\0")
 
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
 # Those before a scan that Pillow does not skip: what follows them is bytes of no segment.
@@ -62,13 +63,13 @@ def refuse_slow_png(data: bytes) -> None:
 def _first_scan(data: bytes) -> tuple[int, bytes]:
     """Where the first scan's header tells its number of components (the end of the file where there is none), and the
     number of a sequential picture's as a byte; empty for any other kind of picture. Raises TooManySegments."""
-    components, segments, exif, stray, position = b"", 0, 0, 0, 2
+    components, segments, parsed, stray, position = b"", 0, 0, 0, 2
     while marker := MARKER.search(data, position):
         code, start = marker[1][0], marker.end() + 2
         segments += 1
-        exif += data.startswith(EXIF, start)
+        parsed += data.startswith(PARSED, start)
         stray += marker.start() - position
-        if segments > MAX_SEGMENTS or exif > MAX_EXIF_SEGMENTS or stray > MAX_STEPS:
+        if segments > MAX_SEGMENTS or parsed > MAX_PARSED_SEGMENTS or stray > MAX_STEPS:
             raise TooManySegments("JPEG")
         if code == START_OF_SCAN:
             return start, components

@@ -10,7 +10,7 @@ from PIL import Image
 from tests.conftest import Encode
 from vision.decode import decode
 from vision.errors import TooManyScans, TooManySegments
-from vision.segments import MAX_EXIF_SEGMENTS, MAX_SEGMENTS, MAX_STEPS, refuse_slow_jpeg
+from vision.segments import MAX_PARSED_SEGMENTS, MAX_SEGMENTS, MAX_STEPS, refuse_slow_jpeg
 
 LIMIT = 50_000_000
 EMPTY_COMMENT = b"\xff\xfe\0\2"
@@ -56,12 +56,17 @@ def test_scans_of_a_sequential_picture_count_unless_the_first_has_every_componen
 
 
 EXIF = b"\xff\xe1" + struct.pack(">H", 2 + 6 + 100) + b"Exif\0\0" + bytes(100)
+RESOURCE = b"8BIM\4\4" + bytes(6)  # IPTC's, without a name and empty
+PHOTOSHOP = b"\xff\xed" + struct.pack(">H", 2 + 14 + 12 * 100) + b"Photoshop 3.0\0" + RESOURCE * 100
 
 
 @pytest.mark.parametrize(
     ("filler", "most"),
-    [(EMPTY_COMMENT, MAX_SEGMENTS), (EXIF, MAX_EXIF_SEGMENTS), (b"\xff", MAX_STEPS)],
-    ids=["empty comments", "EXIF", "padding"],
+    [
+        *[(EMPTY_COMMENT, MAX_SEGMENTS), (b"\xff", MAX_STEPS)],
+        *[(EXIF, MAX_PARSED_SEGMENTS), (PHOTOSHOP, MAX_PARSED_SEGMENTS)],
+    ],
+    ids=["empty comments", "padding", "EXIF", "Photoshop's resources"],
 )
 def test_a_jpeg_of_very_many_pieces_before_its_picture_is_refused(
     picture: Image.Image, encode: Encode, filler: bytes, most: int
