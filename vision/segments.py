@@ -13,8 +13,8 @@ MAX_SCANS = 100
 MAX_STEPS = 100_000
 # Photos with a depth map or a long history of edits have some hundreds; 25 MB in full ones are 382.
 MAX_SEGMENTS = 1_000
-# What Pillow does more with than keep it: it adds one segment of EXIF to the next and copies all before it, and walks
-# through Photoshop's resources. 25 MB of these take it eight seconds and one and a half.
+# Those that Pillow works through: it adds one segment of EXIF to the next and copies all before it, and takes
+# Photoshop's resources one by one. 25 MB of EXIF take it eight seconds, of resources one and a half.
 MAX_PARSED_SEGMENTS, PARSED = 32, (b"Exif\0\0", b"Photoshop 3.0\0")
 
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
