@@ -15,7 +15,8 @@ BROKEN = (OSError, SyntaxError, ValueError, TypeError, EOFError, IndexError, Key
 
 # XMP packets of photos have a few kilobytes; what lies beyond is an editor's history.
 MAX_XMP = 1 << 20
-CREATOR_TOOL = re.compile(rb"""CreatorTool(?:\s*=\s*["']([^"'<>]*)["']|\s*>([^<]*)<)""")
+# Neither kind of value runs past a tag's end: else a packet of nothing but openings would be read to its end from each.
+CREATOR_TOOL = re.compile(rb"""CreatorTool(?:\s*=\s*["']([^"'<>]*)["']|\s*>([^<>]*)<)""")
 SOURCE_TYPE = re.compile(rb"newscodes/digitalsourcetype/([A-Za-z]{1,60})\b", re.IGNORECASE)
 OFFSET = re.compile(r"[+-]\d\d:\d\d")
 

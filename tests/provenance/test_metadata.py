@@ -4,9 +4,10 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from provenance.metadata import Exif, read_exif, read_source_type
+from provenance.metadata import CREATOR_TOOL, Exif, read_exif, read_source_type
+from provenance.text import LOOKED_AT, shown
 from tests.conftest import Encode
-from vision.decode import decode
+from vision.decode import MAX_EXIF, decode
 
 LIMIT = 1_000_000
 XMP = (
@@ -110,3 +111,34 @@ def test_xmp_names_the_software_and_how_the_picture_came_to_be(encode: Encode, i
 
 def test_a_file_without_xmp_does_not_say_how_it_came_to_be(encode: Encode) -> None:
     assert read_source_type(decode(encode(Image.new("RGB", (40, 30))), LIMIT).image) is None
+
+
+@pytest.mark.parametrize(
+    ("packet", "tool"),
+    [
+        (b'<rdf:Description xmp:CreatorTool="Maker 1"/>', b"Maker 1"),
+        (b"<xmp:CreatorTool>Maker 2</xmp:CreatorTool>", b"Maker 2"),
+        (b"<xmp:CreatorTool>not a value>Maker 3</xmp:CreatorTool>", None),
+    ],
+)
+def test_a_tools_name_ends_with_its_tag(packet: bytes, tool: bytes | None) -> None:
+    """A name that could run on over other tags would be looked for, from each of a million openings, to the end."""
+    found = CREATOR_TOOL.search(packet)
+
+    assert (found and (found[1] or found[2])) == tool
+
+
+@pytest.mark.parametrize("image_format", ["PNG", "WEBP", "AVIF"])
+def test_exif_is_read_up_to_a_size_and_no_further(encode: Encode, image_format: str) -> None:
+    exif = exif_of(model="Pixel 8")
+    assert read(encode, image_format, exif=exif.tobytes()).camera == "Pixel 8"
+
+    exif[0xA000] = bytes(MAX_EXIF)
+
+    assert read(encode, image_format, exif=exif.tobytes()) == Exif(None, None, None)
+
+
+def test_of_long_text_the_beginning_is_looked_at() -> None:
+    blanks = " " * (LOOKED_AT - 1)
+
+    assert shown(f"{blanks}ab") == shown(f"{blanks}ab".encode()) == "a"
