@@ -1,6 +1,7 @@
 """The command line: analyze photos, serve, convert a checkpoint, evaluate a model."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +23,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="How likely a
 out = Console()
 err = Console(stderr=True)
 
+NOT_ALL = {"too_many_faces", "face_too_small"}
+"""Reasons of a photo, not of a face, that leave some of its faces without a score."""
+
 WORDS = {
     Verdict.LIKELY_FAKE: "[bold red]strong evidence of manipulation",
     Verdict.UNCERTAIN: "[yellow]uncertain",
@@ -41,24 +45,26 @@ def analyze(
 ) -> None:
     """Analyze photos. Exit code: 0 all real, 1 something fake, uncertain or not assessed, 2 an error."""
     service = _service(Settings())
-    verdicts, failed = set(), False
+    verdicts, complete, failed = set(), True, False
     for photo in photos:
         try:
             analysis = service.analyze(photo.read_bytes(), region=region, stability=stability)
         except (ImageRefused, OSError) as error:
             failed = True
             code = error.code if isinstance(error, ImageRefused) else "unreadable_file"
+            detail = str(error) if isinstance(error, ImageRefused) else error.strerror or type(error).__name__
             if as_json:
-                typer.echo(json.dumps({"filename": str(photo), "problem": {"code": code, "detail": str(error)}}))
+                typer.echo(json.dumps({"filename": _name(photo), "problem": {"code": code, "detail": detail}}))
             else:
-                err.print(f"[red]{escape(f'{photo}: {error}')}")
+                err.print(f"[red]{escape(f'{_name(photo)}: {detail}')}")
             continue
+        complete &= all(reason.code not in NOT_ALL for reason in analysis.reasons)
         verdicts.add(analysis.verdict)
         if as_json:
             typer.echo(_as_line(photo, analysis))
         else:
             _print_answer(photo, analysis)
-    raise typer.Exit(2 if failed else 0 if verdicts <= {Verdict.LIKELY_REAL} else 1)
+    raise typer.Exit(2 if failed else 0 if complete and verdicts <= {Verdict.LIKELY_REAL} else 1)
 
 
 @app.command()
@@ -138,14 +144,19 @@ def _service(settings: Settings) -> ModelService:
         raise typer.Exit(2) from error
 
 
+def _name(photo: Path) -> str:
+    """A file's name is any bytes; what is printed has to be text."""
+    return os.fsencode(photo).decode("utf-8", "replace")
+
+
 def _as_line(photo: Path, analysis: Analysis) -> str:
     from api.schemas import BatchLine, Prediction
 
-    return BatchLine(filename=str(photo), result=Prediction.of(analysis)).model_dump_json(exclude={"problem"})
+    return BatchLine(filename=_name(photo), result=Prediction.of(analysis)).model_dump_json(exclude={"problem"})
 
 
 def _print_answer(photo: Path, analysis: Analysis) -> None:
-    out.print(f"[bold]{escape(str(photo))}[/]: {WORDS[analysis.verdict]}", soft_wrap=True)
+    out.print(f"[bold]{escape(_name(photo))}[/]: {WORDS[analysis.verdict]}", soft_wrap=True)
     for reason in analysis.reasons:
         out.print(f"  {reason.detail}", soft_wrap=True)
     for line in _provenance(analysis.provenance):

@@ -252,8 +252,12 @@ class ModelService:
         if len(found) > len(faces):
             detail = f"{len(found)} faces were found; only the {len(faces)} largest were assessed."
             reasons.append(Reason("too_many_faces", detail))
-        if all(face.fake_probability is None for face in faces):
+        left_out = sum(face.fake_probability is None for face in faces)
+        if left_out == len(faces):
             reasons.append(Reason("face_too_small", f"Every face is smaller than {limit} px, so none was assessed."))
+        elif left_out:
+            detail = f"{left_out} of {len(faces)} faces {'is' if left_out == 1 else 'are'} smaller than {limit} px"
+            reasons.append(Reason("face_too_small", f"{detail}, and not assessed."))
         return reasons
 
 

@@ -1,6 +1,7 @@
 """The command line, as a shell sees it."""
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from tests.conftest import Encode
 from tests.network.foreign import renamed
 from tests.network.test_xception import seeded_state
 from tests.provenance.signing import Signer
-from verdict import Verdict
+from verdict import Reason, Verdict
 
 run = CliRunner().invoke
 
@@ -46,6 +47,26 @@ def test_the_exit_code_says_whether_everything_is_real(photos: Path, monkeypatch
         assert run(app, ["analyze", str(photos / "portrait.jpg")]).exit_code == code
 
     assert run(app, ["analyze", str(photos / "landscape.jpg")]).exit_code == 1
+
+
+@pytest.mark.parametrize("code", ["too_many_faces", "face_too_small"])
+def test_faces_without_a_score_are_not_real(photos: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    monkeypatch.setattr("verdict.band", lambda *_: Verdict.LIKELY_REAL)
+    monkeypatch.setattr(ModelService, "_photo_reasons", lambda *_: [Reason(code, "")])
+
+    assert run(app, ["analyze", str(photos / "portrait.jpg")]).exit_code == 1
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_name_that_is_no_text_is_a_name(photos: Path, portrait: bytes, options: list[str]) -> None:
+    named = Path(os.fsdecode(os.fsencode(photos) + b"/caf\xe9.jpg"))
+    named.write_bytes(portrait)
+
+    result = run(app, ["analyze", *options, str(named)])
+
+    assert result.exit_code in (0, 1) and result.exception is None or isinstance(result.exception, SystemExit)
+    assert "caf\ufffd.jpg" in result.stdout.replace("\n", "")
+    assert run(app, ["analyze", *options, f"{named}.gone"]).exit_code == 2
 
 
 @pytest.mark.parametrize("name", ["broken.jpg", "missing.jpg"])

@@ -182,6 +182,21 @@ def test_a_face_too_small_to_be_judged_gets_no_score(
     assert "face_too_small" in [reason["code"] for reason in answer["reasons"]]
 
 
+def test_a_photo_says_that_some_of_its_faces_were_not_assessed(
+    client: TestClient, astronaut: Image.Image, encode: Encode
+) -> None:
+    picture = Image.new("RGB", (600, 400), (90, 110, 130))
+    picture.paste(astronaut.resize((400, 400)), (0, 0))
+    picture.paste(astronaut.resize((120, 120)), (450, 100))
+
+    answer = predict(client, encode(picture, quality=95))
+
+    assert [face["fake_probability"] is None for face in answer["faces"]] == [False, True]
+    (reason,) = answer["reasons"]
+    assert reason["code"] == "face_too_small"
+    assert reason["detail"].startswith("1 of 2 faces is smaller than 32 px")
+
+
 def test_a_dark_face_is_scored_but_called_uncertain(client: TestClient, astronaut: Image.Image, encode: Encode) -> None:
     dark = astronaut.point(lambda value: value * 0.12)
 
