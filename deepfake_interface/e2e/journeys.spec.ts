@@ -55,6 +55,38 @@ test('how steady a score is can be checked, and is then part of the answer', asy
   await expect(page.getByRole('button', { name: 'Check how steady the score is' })).toHaveCount(0);
 });
 
+test('a further question that is cancelled leaves the answer as it was', async ({ page }) => {
+  await examine(page, portrait);
+  const score = await page.getByRole('meter').getAttribute('aria-valuenow');
+  await page.route(/stability=true/, () => {}); // never answered
+
+  await page.getByRole('button', { name: 'Check how steady the score is' }).click();
+  await expect(page.getByRole('meter')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+
+  await expect(verdict(page)).toBeVisible();
+  expect(await page.getByRole('meter').getAttribute('aria-valuenow')).toBe(score);
+});
+
+test('coming back to this screen tells a screen reader nothing anew', async ({ page }) => {
+  await examine(page, portrait);
+  await expect(page.getByRole('status').getByText(/^astronaut.jpg: /)).toHaveCount(1);
+
+  await page.getByRole('link', { name: 'History' }).click();
+  await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
+  await page.goBack();
+
+  await expect(verdict(page)).toBeVisible();
+  await expect(page.getByRole('status').getByText(/photo added/)).toHaveCount(0);
+});
+
+test('a file that is no picture is not said to have been read', async ({ page }) => {
+  await addPhotos(page, broken);
+
+  await expect(page.getByRole('heading', { name: 'This picture is damaged' })).toBeVisible();
+  await expect(page.getByText('The service could read it')).toHaveCount(0);
+});
+
 test('a file that declares itself generated is quoted, and its score is that of the same pixels', async ({
   page,
 }) => {

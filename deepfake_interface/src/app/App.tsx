@@ -1,6 +1,7 @@
 import { lazy } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import AnalyzeScreen from '@/features/analyze/components/AnalyzeScreen';
+import { Announcer } from '@/features/analyze/components/Announcer';
 import { QueueProvider } from '@/features/analyze/components/QueueProvider';
 import { NotFound } from '@/shared/ui/NotFound';
 import { Layout } from './Layout';
@@ -29,6 +30,7 @@ export function App() {
           <Route component={NotFound} />
         </Switch>
       </Layout>
+      <Announcer />
     </QueueProvider>
   );
 }

@@ -19,6 +19,10 @@ export const answer = {
         'The traces point neither way clearly enough. Look for the original file, or for a larger and sharper copy.',
       tooPoor:
         'The face behind this number is too poorly pictured for a verdict, whatever the number says. Look for the original file, or for a larger and sharper copy.',
+      doubted:
+        'The number alone would point one way, but something about this picture keeps it from being relied on; what it is stands below.',
+      anotherFace:
+        'The face with the highest score is not the uncertain one. Choose a face below for what is said of it.',
       likely_real:
         'The network found none of the traces it knows. Absence of evidence is not proof of authenticity: new or careful manipulation can go unseen.',
       not_assessed: 'No score was given, so this says nothing about the photo either way.',
@@ -29,7 +33,7 @@ export const answer = {
   gauge: {
     label: 'Probability of manipulation',
     value: (p: string, verdict: string) => `${p}: ${verdict}`,
-    over: (n: number) => (n > 1 ? `Highest of ${n} faces` : 'Calibrated score of the network'),
+    over: (n: number) => (n > 1 ? `Highest of ${n} scored faces` : 'Calibrated score of the network'),
     whole: 'Score of the whole picture',
     bands: {
       likely_real: 'No evidence',
@@ -41,7 +45,8 @@ export const answer = {
   result: {
     heading: 'Result',
     photo: (name: string) => `Photo ${name}`,
-    photoUnshown: 'This browser cannot display the format of this file. The service could read it.',
+    photoUnshown: 'This browser cannot display this file.',
+    photoRead: 'The service could read it.',
     faces: 'Faces',
     face: (n: number) => `Face ${n}`,
     wholePicture: 'Whole picture',

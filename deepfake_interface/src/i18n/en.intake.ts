@@ -87,6 +87,7 @@ export const intake = {
     uploadingTitle: 'Sending the photo',
     cancelledTitle: 'Cancelled',
     cancelledText: 'This photo was not examined.',
+    againFailed: (title: string) => `This is the earlier answer. Asking once more failed: ${title}.`,
     announceDone: (name: string, verdict: string) => `${name}: ${verdict}`,
     announceFailed: (name: string, title: string) => `${name} was not analyzed: ${title}`,
     announceAdded: (n: number) => (n === 1 ? '1 photo added' : `${n} photos added`),

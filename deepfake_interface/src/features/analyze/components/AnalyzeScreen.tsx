@@ -5,10 +5,10 @@ import { ResultView } from '@/features/result/components/ResultView';
 import { t } from '@/i18n/strings';
 import { Button } from '@/shared/ui/Button';
 import { PICTURES, refusal } from '../lib/pictures';
+import { problemTitle } from '../lib/problemTitle';
 import type { QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
 import { usePaste } from '../lib/usePaste';
-import { Announcer } from './Announcer';
 import { CameraDialog } from './CameraDialog';
 import { IntakeStage } from './IntakeStage';
 import { Intro } from './Intro';
@@ -88,7 +88,6 @@ export default function AnalyzeScreen() {
         )}
       </div>
       {camera && <CameraDialog onTaken={(file) => take([file])} onClose={() => setCamera(false)} />}
-      <Announcer />
     </div>
   );
 }
@@ -102,6 +101,7 @@ function Current({ item }: { item: QueueItem }) {
         photoUrl={item.url}
         result={item.result}
         examinedAt={item.examinedAt}
+        {...(item.problem && { note: t.queue.againFailed(problemTitle(item.problem)) })}
         onScoreWhole={() => retry(item.id, { region: 'image' })}
         onCheckStability={() => retry(item.id, { stability: true })}
       />

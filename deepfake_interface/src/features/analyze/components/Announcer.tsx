@@ -1,8 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { t } from '@/i18n/strings';
+import { problemTitle } from '../lib/problemTitle';
+import { isRunning } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
 
-/** Tells screen readers what changed in the queue: photos added, answered, refused. */
+/** Tells screen readers what changed in the queue: photos added, answered, refused. Stands beside the screens, so that
+ * leaving one and coming back is no news, and an answer meanwhile is. */
 export function Announcer() {
   const { items } = useQueue();
   const known = useRef(new Map<string, string>());
@@ -14,12 +17,10 @@ export function Announcer() {
     if (fresh > 0) news.push(t.queue.announceAdded(fresh));
     for (const item of items) {
       if (known.current.get(item.id) === item.status) continue;
-      if (item.result && item.status === 'done')
+      if (item.problem && !isRunning(item) && item.status !== 'queued')
+        news.push(t.queue.announceFailed(item.file.name, problemTitle(item.problem)));
+      else if (item.result && item.status === 'done')
         news.push(t.queue.announceDone(item.file.name, t.verdict[item.result.verdict]));
-      if (item.problem && (item.status === 'failed' || item.status === 'waiting')) {
-        const text = t.errors.byCode[item.problem.code] ?? t.errors.unknown;
-        news.push(t.queue.announceFailed(item.file.name, text.title));
-      }
     }
     known.current = new Map(items.map((item) => [item.id, item.status]));
     if (news.length > 0) setMessage(news.join('. '));

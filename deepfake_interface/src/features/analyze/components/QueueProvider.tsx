@@ -89,5 +89,6 @@ function newItem(file: File): QueueItem {
     problem: null,
     result: null,
     examinedAt: null,
+    earlier: null,
   };
 }

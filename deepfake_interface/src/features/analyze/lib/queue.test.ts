@@ -18,6 +18,7 @@ function item(id: string, change: Partial<QueueItem> = {}): QueueItem {
     problem: null,
     result: null,
     examinedAt: null,
+    earlier: null,
     ...change,
   };
 }
@@ -53,7 +54,8 @@ test('a finished upload is being examined', () => {
 });
 
 test('a busy service makes a photo wait as long as the service asks', () => {
-  const queue = reduceQueue(queueOf(item('a')), { type: 'failed', id: 'a', problem: busy(7), now: NOW });
+  const sent = queueOf(item('a', { status: 'uploading' }));
+  const queue = reduceQueue(sent, { type: 'failed', id: 'a', problem: busy(7), now: NOW });
 
   expect(queue.items[0]).toMatchObject({ status: 'waiting', attempts: 1, retryAt: NOW + 7000 });
 });
@@ -64,14 +66,20 @@ test('without a word from the service the wait doubles, up to a quarter of a min
 
 test('offline, a photo waits for the connection and not for the clock', () => {
   const problem = new Problem('offline', '');
-  const queue = reduceQueue(queueOf(item('a')), { type: 'failed', id: 'a', problem, now: NOW });
+  const sent = queueOf(item('a', { status: 'uploading' }));
+  const queue = reduceQueue(sent, { type: 'failed', id: 'a', problem, now: NOW });
 
   expect(queue.items[0]).toMatchObject({ status: 'waiting', retryAt: null });
 });
 
 test('a broken photo fails for good and leaves the others alone', () => {
   const problem = new Problem('invalid_image', 'truncated', 422);
-  const queue = reduceQueue(queueOf(item('a'), item('b')), { type: 'failed', id: 'a', problem, now: NOW });
+  const queue = reduceQueue(queueOf(item('a', { status: 'examining' }), item('b')), {
+    type: 'failed',
+    id: 'a',
+    problem,
+    now: NOW,
+  });
 
   expect(queue.items.map(({ status }) => status)).toEqual(['failed', 'queued']);
 });
@@ -95,6 +103,38 @@ test('checking the stability asks for no more than that', () => {
   const queue = reduceQueue(queueOf(done), { type: 'requeued', ids: ['a'], ask: { stability: true } });
 
   expect(queue.items[0]).toMatchObject({ status: 'queued', region: 'image', stability: true, result: null });
+});
+
+test.each([
+  ['cancelled', { type: 'cancelled', id: 'a' }, null],
+  [
+    'refused',
+    { type: 'failed', id: 'a', problem: new Problem('unauthorized', '', 401), now: NOW },
+    'unauthorized',
+  ],
+] as const)('a further question that is %s leaves the answer that was there', (_, end, code) => {
+  const result = makePrediction();
+  const done = item('a', { status: 'done', result, examinedAt: NOW });
+  const asked = reduceQueue(queueOf(done), { type: 'requeued', ids: ['a'], ask: { region: 'image' } });
+  const sent = reduceQueue(asked, { type: 'started', id: 'a' });
+
+  const [after] = reduceQueue(sent, end).items;
+
+  expect(after).toMatchObject({ status: 'done', region: 'auto', result, examinedAt: NOW, earlier: null });
+  expect(after?.problem?.code ?? null).toBe(code);
+});
+
+test('a further question that is busy waits, and its answer takes the place of the earlier one', () => {
+  const done = item('a', { status: 'done', result: makePrediction(), examinedAt: NOW });
+  const asked = reduceQueue(queueOf(done), { type: 'requeued', ids: ['a'], ask: { stability: true } });
+  const sent = reduceQueue(asked, { type: 'started', id: 'a' });
+  const waiting = reduceQueue(sent, { type: 'failed', id: 'a', problem: busy(), now: NOW });
+  expect(waiting.items[0]?.status).toBe('waiting');
+
+  const result = makePrediction({ fake_probability: 0.2 });
+  const [after] = reduceQueue(waiting, { type: 'succeeded', id: 'a', result, now: NOW }).items;
+
+  expect(after).toMatchObject({ status: 'done', stability: true, result, earlier: null, problem: null });
 });
 
 test('removing the shown photo shows its neighbour, and nothing after the last', () => {

@@ -22,7 +22,11 @@ export interface QueueItem {
   result: Prediction | null;
   /** Milliseconds since the epoch. */
   examinedAt: number | null;
+  /** The answer before this photo was asked about differently: it comes back where the new question has none. */
+  earlier: Answered | null;
 }
+
+type Answered = Pick<QueueItem, 'region' | 'stability' | 'result' | 'examinedAt'>;
 
 /** What may be asked differently when a photo is examined once more. */
 export type Ask = Partial<Pick<QueueItem, 'region' | 'stability'>>;
@@ -88,18 +92,34 @@ export function reduceQueue(queue: Queue, event: QueueEvent): Queue {
         examinedAt: event.now,
         attempts: 0,
         problem: null,
+        earlier: null,
       });
     case 'failed':
       return fail(queue, event.id, event.problem, event.now);
     case 'cancelled':
-      return update(queue, [event.id], { status: 'cancelled', retryAt: null });
+      return restored(queue, event.id) ?? update(queue, [event.id], { status: 'cancelled', retryAt: null });
     case 'requeued':
-      return update(queue, event.ids, {
-        status: 'queued',
-        retryAt: null,
-        ...(event.ask ? { ...event.ask, result: null } : {}),
-      });
+      return event.ask ? asked(queue, event.ids, event.ask) : update(queue, event.ids, AGAIN);
   }
+}
+
+const AGAIN = { status: 'queued', retryAt: null } as const;
+
+function asked(queue: Queue, ids: string[], ask: Ask): Queue {
+  const items = queue.items.map((item) => {
+    if (!ids.includes(item.id)) return item;
+    const { region, stability, result, examinedAt } = item;
+    const earlier = result ? { region, stability, result, examinedAt } : item.earlier;
+    return { ...item, ...AGAIN, ...ask, result: null, problem: null, attempts: 0, earlier };
+  });
+  return { ...queue, items };
+}
+
+/** The photo with the answer that it had; null where it had none. `problem`: why the later question has none. */
+function restored(queue: Queue, id: string, problem: Problem | null = null): Queue | null {
+  const earlier = queue.items.find((item) => item.id === id)?.earlier;
+  if (!earlier) return null;
+  return update(queue, [id], { ...earlier, status: 'done', retryAt: null, problem, earlier: null });
 }
 
 function update(queue: Queue, ids: string[], change: Partial<QueueItem>): Queue {
@@ -120,8 +140,9 @@ function remove(queue: Queue, id: string): Queue {
 function fail(queue: Queue, id: string, problem: Problem, now: number): Queue {
   const item = queue.items.find((candidate) => candidate.id === id);
   // A cancelled request also fails; the user's word stands.
-  if (!item || item.status === 'cancelled') return queue;
-  if (!isTemporary(problem)) return update(queue, [id], { status: 'failed', problem });
+  if (!item || !isRunning(item)) return queue;
+  if (!isTemporary(problem))
+    return restored(queue, id, problem) ?? update(queue, [id], { status: 'failed', problem });
   return update(queue, [id], {
     status: 'waiting',
     problem,

@@ -2,6 +2,9 @@ import { useEffect, useEffectEvent } from 'react';
 import { useOnServiceBack } from '@/features/service/api/useReadiness';
 import type { QueueItem } from './queue';
 
+/** Milliseconds; of longer ones browsers make none at all. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** Wakes waiting photos: when their time has come, when the browser is online again, when the service answers again. */
 export function useRetries(items: QueueItem[], requeue: (ids: string[]) => void) {
   const waiting = items.filter((item) => item.status === 'waiting');
@@ -13,8 +16,8 @@ export function useRetries(items: QueueItem[], requeue: (ids: string[]) => void)
   });
 
   useEffect(() => {
-    if (!Number.isFinite(nextAt)) return;
     const wait = Math.max(0, nextAt - Date.now());
+    if (wait > LONGEST_TIMER) return;
     const timer = setTimeout(() => wake((item) => item.retryAt !== null && item.retryAt <= nextAt), wait);
     return () => clearTimeout(timer);
   }, [nextAt]);

@@ -10,10 +10,12 @@ interface Props {
   verdict: VerdictName;
   /** Null where the bands in force for this answer are not known. */
   thresholds: Manifest['thresholds'] | null;
+  /** Why they are not: another version of the model than today's gave this answer. */
+  otherModel: boolean;
 }
 
 /** The probability on a scale with the manifest's bands. Patterns tell the bands apart without colour. */
-export function Gauge({ probability, verdict, thresholds }: Props) {
+export function Gauge({ probability, verdict, thresholds, otherModel }: Props) {
   const at = `${Math.min(99.3, Math.max(0.7, probability * 100))}%`;
   return (
     <div>
@@ -33,11 +35,8 @@ export function Gauge({ probability, verdict, thresholds }: Props) {
           <div className="absolute -top-1 left-0 size-3.5 rounded-full border-[3px] border-ink bg-surface" />
         </div>
       </div>
-      {thresholds ? (
-        <BandLegend thresholds={thresholds} />
-      ) : (
-        <p className="text-sm text-ink-2">{t.gauge.noBands}</p>
-      )}
+      {thresholds && <BandLegend thresholds={thresholds} />}
+      {otherModel && <p className="text-sm text-ink-2">{t.gauge.noBands}</p>}
     </div>
   );
 }

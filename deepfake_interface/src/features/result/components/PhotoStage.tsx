@@ -6,7 +6,7 @@ interface Props {
   name: string;
   /** Null where the photo was not kept. */
   url: string | null;
-  /** Pixels of the upright photo; null until they are known. */
+  /** Pixels of the upright photo as the service read it; null where it has not. */
   size: { width: number; height: number } | null;
   /** Drawn over the photo, in percent of its sides. */
   children?: ReactNode;
@@ -31,7 +31,7 @@ export function PhotoStage({ name, url, size, children }: Props) {
         {shown ? <Ruler along="top" length={shown.width} /> : <span />}
         {shown ? <Ruler along="side" length={shown.height} /> : <span />}
         <div
-          className="relative bg-black/40"
+          className={`relative bg-black/40 ${shown ? '' : 'min-h-40'}`}
           style={shown ? { aspectRatio: `${shown.width} / ${shown.height}` } : undefined}
         >
           {url && !broken ? (
@@ -46,7 +46,7 @@ export function PhotoStage({ name, url, size, children }: Props) {
             />
           ) : (
             <p className="absolute inset-0 grid place-content-center p-6 text-center text-sm text-stage-ink-2">
-              {t.result.photoUnshown}
+              {t.result.photoUnshown} {size && t.result.photoRead}
             </p>
           )}
           {children}

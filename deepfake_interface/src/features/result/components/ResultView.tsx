@@ -42,7 +42,8 @@ export function ResultView({
   const { data: manifest } = useModel();
   const face = result.faces[selected] ?? null;
   // Bands of another model version would draw a wrong picture of this answer.
-  const thresholds = manifest && manifest.version === result.model.version ? manifest.thresholds : null;
+  const otherModel = manifest !== undefined && manifest.version !== result.model.version;
+  const thresholds = otherModel ? null : (manifest?.thresholds ?? null);
   const reasons = [
     // Where no face was found, the verdict itself says so.
     ...result.reasons
@@ -66,7 +67,7 @@ export function ResultView({
       {/* One column beside photo and relief on wide screens; on phones the relief stands between its two parts. */}
       <div className="contents lg:col-start-2 lg:row-span-2 lg:block lg:space-y-9 print:block">
         <div className="min-w-0 space-y-7 print:mt-6">
-          <VerdictSummary result={result} thresholds={thresholds} />
+          <VerdictSummary result={result} thresholds={thresholds} otherModel={otherModel} />
           <Notes id="reasons" heading={t.result.reasons} icon="info" texts={[...new Set(reasons)]} />
           <Notes
             id="provenance"

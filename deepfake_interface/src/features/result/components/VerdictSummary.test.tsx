@@ -35,14 +35,45 @@ test('nothing assessed means no number at all', () => {
 });
 
 test('a poor picture keeps a high number from becoming a firm verdict, and says so', () => {
-  const faces = [makeFace({ verdict: 'uncertain' })];
+  const faces = [makeFace({ verdict: 'uncertain', reasons: [{ code: 'blurred', detail: '' }] })];
   render(<VerdictSummary result={makePrediction({ verdict: 'uncertain', faces })} thresholds={thresholds} />);
 
   expect(screen.getByText(/too poorly pictured for a verdict/)).toBeVisible();
 });
 
-test('an answer of another model version shows no bands', () => {
-  render(<VerdictSummary result={makePrediction()} thresholds={null} />);
+test.each(['unstable', 'whole_image'])('a sharp face is not called poor where the reason is %s', (code) => {
+  const faces = [makeFace({ verdict: 'uncertain', reasons: [{ code, detail: '' }] })];
+  render(<VerdictSummary result={makePrediction({ verdict: 'uncertain', faces })} thresholds={thresholds} />);
+
+  expect(screen.getByText(/keeps it from being relied on/)).toBeVisible();
+});
+
+test('where another face is the uncertain one, the answer says that it is another', () => {
+  const faces = [
+    makeFace({ verdict: 'likely_real', fake_probability: 0.2 }),
+    makeFace({ verdict: 'uncertain', fake_probability: 0.1, reasons: [{ code: 'blurred', detail: '' }] }),
+  ];
+  const result = makePrediction({ verdict: 'uncertain', fake_probability: 0.2, faces });
+  render(<VerdictSummary result={result} thresholds={thresholds} />);
+
+  expect(screen.getByText(/is not the uncertain one/)).toBeVisible();
+});
+
+test('the highest score is that of the faces that have one', () => {
+  const faces = [makeFace(), makeFace({ fake_probability: 0.5 }), makeFace({ fake_probability: null })];
+  render(<VerdictSummary result={makePrediction({ faces })} thresholds={thresholds} />);
+
+  expect(screen.getByText('Highest of 2 scored faces')).toBeVisible();
+});
+
+test('an answer of another model version shows no bands, and says why', () => {
+  render(<VerdictSummary result={makePrediction()} thresholds={null} otherModel />);
 
   expect(screen.getByText(/today’s bands are not drawn/)).toBeVisible();
+});
+
+test('bands that are not known yet are no sign of another version', () => {
+  render(<VerdictSummary result={makePrediction()} thresholds={null} />);
+
+  expect(screen.queryByText(/another model version/)).toBeNull();
 });

@@ -3,16 +3,18 @@ import { t } from '@/i18n/strings';
 import { probability } from '@/shared/lib/format';
 import { TONES } from '@/shared/ui/tones';
 import { bandOf } from '../lib/bands';
-import { answerOf, isWholePicture } from '../lib/words';
+import { answerOf, foremost, isWholePicture } from '../lib/words';
 import { Gauge } from './Gauge';
 
 interface Props {
   result: Prediction;
   thresholds: Manifest['thresholds'] | null;
+  /** Another version of the model than today's gave this answer. */
+  otherModel?: boolean;
 }
 
 /** The answer in words first, then the number with its bands. */
-export function VerdictSummary({ result, thresholds }: Props) {
+export function VerdictSummary({ result, thresholds, otherModel = false }: Props) {
   const answer = answerOf(result);
   const p = result.fake_probability;
   const tone = TONES[result.verdict];
@@ -22,7 +24,7 @@ export function VerdictSummary({ result, thresholds }: Props) {
         {t.verdict[answer]}
       </h2>
       <p className="mt-3 max-w-[58ch] text-[1.0625rem] text-ink-2">
-        {t.verdict.meaning[isOverruled(result, thresholds) ? 'tooPoor' : answer]}
+        {t.verdict.meaning[isOverruled(result, thresholds) ? whyOverruled(result) : answer]}
       </p>
       {p !== null && (
         <div className="mt-6">
@@ -36,21 +38,30 @@ export function VerdictSummary({ result, thresholds }: Props) {
               <span className="text-ink-3">{scoreOf(result)}</span>
             </span>
           </div>
-          <Gauge probability={p} verdict={result.verdict} thresholds={thresholds} />
+          <Gauge probability={p} verdict={result.verdict} thresholds={thresholds} otherModel={otherModel} />
         </div>
       )}
     </section>
   );
 }
 
-/** The number alone would be a verdict, but the picture behind it is too poor to rely on. */
+/** The number alone would be a verdict, but the answer is none. */
 function isOverruled({ verdict, fake_probability: p }: Prediction, thresholds: Props['thresholds']): boolean {
   return (
     verdict === 'uncertain' && p !== null && thresholds !== null && bandOf(p, thresholds) !== 'uncertain'
   );
 }
 
-function scoreOf(result: Prediction): string {
-  const [first] = result.faces;
-  return first && isWholePicture(first) ? t.gauge.whole : t.gauge.over(result.faces.length);
+const POOR = ['face_too_small', 'blurred', 'too_dark', 'too_bright', 'low_contrast'];
+
+function whyOverruled({ faces }: Prediction): 'anotherFace' | 'tooPoor' | 'doubted' {
+  const face = faces[foremost(faces)];
+  if (face?.verdict !== 'uncertain') return 'anotherFace';
+  return face.reasons.some(({ code }) => POOR.includes(code)) ? 'tooPoor' : 'doubted';
+}
+
+function scoreOf({ faces }: Prediction): string {
+  const [first] = faces;
+  if (first && isWholePicture(first)) return t.gauge.whole;
+  return t.gauge.over(faces.filter((face) => face.fake_probability !== null).length);
 }
