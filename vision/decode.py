@@ -39,8 +39,8 @@ CORRUPT = (
 )
 
 MAX_EXIF = 1 << 18
-"""Bytes of EXIF that are unpacked: four times what a JPEG's segment holds. A value of millions of numbers, as other formats
-would carry it, becomes as many objects of Python."""
+"""Bytes of EXIF that are unpacked: four times what a JPEG's segment holds. A value of millions of numbers, as other
+formats would carry it, becomes as many objects of Python."""
 
 
 class BoundedExif(Image.Exif):
@@ -178,7 +178,7 @@ def to_rgb(image: Image.Image) -> Image.Image:
 
 def _orientation(image: Image.Image) -> int:
     """EXIF orientation, 1 where there is none. Broken EXIF is no reason to refuse a good picture: editors and
-    messengers write plenty of it (which is also why `ImageOps.exif_transpose`, which rewrites it, is not used). XMP's is
+    messengers write plenty of it (which is also why `ImageOps.exif_transpose`, which rewrites it, is not used). XMP is
     not asked, as Pillow would: browsers do not turn a picture for it, and editors leave it behind when they have."""
     exif = Image.Exif()
     try:
