@@ -57,11 +57,16 @@ def average(
     after: Annotated[Path, typer.Option(help="average.safetensors of that run")],
     out: Annotated[Path, typer.Option(help="file to write")],
     share: Annotated[float, typer.Option(min=0, max=2, help="0: before, 1: after; above 1: beyond it")] = 0.75,
+    later: Annotated[list[str] | None, typer.Option(help="another share from a module on, such as block4=0.7")] = None,
 ) -> None:
     """Mean of the weights before and after a run: often better than either."""
     from training.package import average as write_mean
 
-    write_mean(before, after, share, out)
+    try:
+        shares = {module: float(value) for module, _, value in (item.partition("=") for item in later or [])}
+        write_mean(before, after, share, out, shares)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """A trained checkpoint as a model folder; and what was measured of it, in its manifest."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -9,6 +9,7 @@ import torch
 from manifest import UNCALIBRATED, ModelFiles, describe_file, read_manifest, write_manifest
 from network.checkpoints import load_checkpoint, save_checkpoint
 from network.convert import WEIGHTS_NAME
+from network.layout import expected_shapes
 from training.evaluate import Report
 from training.subsets import ALL, GENERATED, UNLIKE
 
@@ -34,14 +35,32 @@ def package(checkpoint: Path, like: Path, folder: Path, version: str, descriptio
     write_manifest(described.model_copy(update=changes), folder)
 
 
-def average(before: Path, after: Path, share: float, out: Path) -> None:
+def average(before: Path, after: Path, share: float, out: Path, later: Mapping[str, float] | None = None) -> None:
     """Write the weights `share` of the way from `before` to `after`, which was trained from it.
 
     What fine-tuning gains stays for the most part, and what it forgets comes back (Wortsman et al., CVPR 2022,
-    arXiv:2109.01903). Raises ModelUnavailable.
+    arXiv:2109.01903). later: modules, such as "block4", from which on another share holds: kinds of forgery are gained
+    and forgotten at different depths. Raises ModelUnavailable, and NoSuchModule.
     """
     start, end = load_checkpoint(before).state, load_checkpoint(after).state
-    save_checkpoint({name: torch.lerp(start[name], end[name], share) for name in end}, out)
+    shares = _shares(list(end), share, later or {})
+    save_checkpoint({name: torch.lerp(start[name], end[name], shares[name]) for name in end}, out)
+
+
+class NoSuchModule(ValueError):
+    """The network has no module of that name."""
+
+
+def _shares(tensors: Sequence[str], share: float, later: Mapping[str, float]) -> dict[str, float]:
+    """The share of each tensor, in the order of depth that `network.layout` has them in."""
+    known = list(dict.fromkeys(name.partition(".")[0] for name in expected_shapes(num_classes=1)))
+    if unknown := sorted(set(later).difference(known)):
+        raise NoSuchModule(f"no module {', '.join(unknown)}; there are {', '.join(known)}")
+    of_module = {}
+    for module in known:
+        share = later.get(module, share)
+        of_module[module] = share
+    return {name: of_module[name.partition(".")[0]] for name in tensors}
 
 
 def write_measured(report: Report, folder: Path) -> None:

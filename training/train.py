@@ -23,6 +23,7 @@ from training.localization import Localizer
 from training.mixing import mixed_up
 from training.neighbours import without_copies
 from training.pointwise import as_products
+from training.sharpness import at_the_worst
 from training.stream import FaceStream, StreamConfig
 
 log = structlog.get_logger("training")
@@ -54,8 +55,9 @@ class TrainConfig:
     statistics stay as they are; no gradient is computed below the first that learns, a quarter of a step where
     Xception's entry flow is frozen. mixed: share of the faces that are mixed with another of their batch (see
     training.mixing); it falls to nothing over the budget, so that the network and its batch norm end on faces as they
-    are. stretch: steps after which the processes that make faces are replaced, for where the allocator keeps every
-    page they grow."""
+    are. neighbourhood: radius, in weights (L2), of sharpness-aware minimization (see training.sharpness); a step then
+    takes twice as long. stretch: steps after which the processes that make faces are replaced, for where the allocator
+    keeps every page they grow."""
 
     data: Path
     start: Path
@@ -72,6 +74,7 @@ class TrainConfig:
     label_smoothing: float = 0.02
     ema_decay: float = 0.997
     mixed: float = 0.0
+    neighbourhood: float = 0.0
     degradation: float = 1.0
     localized: float = 0.0
     redrawn: tuple[Path, ...] = ()
@@ -211,18 +214,25 @@ class Run:
         for group in self.optimizer.param_groups:
             group["lr"] = self.rate()
         shares = nn.functional.one_hot(targets, len(LABELS)).float()
-        faces, shares, forged = mixed_up(batch, shares, forged, self.config.mixed * (1 - self._spent()))
+        mixed = mixed_up(batch, shares, forged, self.config.mixed * (1 - self._spent()))
+        told = self._backward(*mixed)
+        if self.config.neighbourhood:
+            with at_the_worst(self.network, self._parameters, self.config.neighbourhood):
+                self._backward(*mixed)
+        nn.utils.clip_grad_norm_(self._parameters, 2.0)
+        self.optimizer.step()
+        self._update_average()
+        return told
+
+    def _backward(self, faces: Tensor, shares: Tensor, forged: Tensor) -> float:
+        """Gradients of the loss, in place of those that were there. Returns the loss of telling faces apart."""
+        self.optimizer.zero_grad(set_to_none=True)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=computes_bf16(self.device)):
             logits = self.network(faces)
             where = self.localizer.loss(forged) if self.localizer else 0.0
         loss = nn.functional.cross_entropy(logits.float(), shares, label_smoothing=self.config.label_smoothing)
         told = float(loss.detach())
-        loss = loss + self.config.localized * where
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(self._parameters, 2.0)
-        self.optimizer.step()
-        self._update_average()
+        (loss + self.config.localized * where).backward()
         return told
 
     def _update_average(self) -> None:

@@ -1,10 +1,13 @@
 from pathlib import Path
 
+import pytest
 import torch
+from typer.testing import CliRunner
 
 from network.checkpoints import load_checkpoint, save_checkpoint
 from tests.conftest import MODEL
-from training.package import average
+from training.__main__ import app
+from training.package import NoSuchModule, average
 
 
 def test_the_mean_of_two_checkpoints_lies_where_it_was_asked_for(tmp_path: Path) -> None:
@@ -17,3 +20,31 @@ def test_the_mean_of_two_checkpoints_lies_where_it_was_asked_for(tmp_path: Path)
     mean = load_checkpoint(tmp_path / "mean.safetensors").state
     assert torch.allclose(mean["last_linear.bias"], before["last_linear.bias"] + 0.75, atol=2e-3)
     assert torch.equal(mean["conv1.weight"], before["conv1.weight"])
+
+
+def test_another_share_holds_from_a_module_on(tmp_path: Path) -> None:
+    before = load_checkpoint(MODEL / "xception.safetensors").state
+    kernels = {name: f"{name}.weight" for name in ("conv2", "block4.rep.1.pointwise", "block12.rep.1.pointwise")}
+    moved = {name: value + 1 if name in kernels.values() else value for name, value in before.items()}
+    save_checkpoint(moved, tmp_path / "after.safetensors")
+
+    files = (MODEL / "xception.safetensors", tmp_path / "after.safetensors")
+    average(*files, 0.25, tmp_path / "mean.safetensors", {"block4": 0.5, "block12": 1.0})
+
+    mean = load_checkpoint(tmp_path / "mean.safetensors").state
+    gone = {module: float((mean[name] - before[name]).mean()) for module, name in kernels.items()}
+    assert list(gone.values()) == pytest.approx([0.25, 0.5, 1.0], abs=1e-3)
+
+
+def test_a_share_from_a_module_that_is_none_is_refused(tmp_path: Path) -> None:
+    weights = MODEL / "xception.safetensors"
+    with pytest.raises(NoSuchModule, match=r"block13.*block12"):
+        average(weights, weights, 0.5, tmp_path / "mean.safetensors", {"block13": 1.0})
+
+
+@pytest.mark.parametrize("later", ["block13=.5", "block4", "block4=half"])
+def test_a_share_that_cannot_be_read_is_an_error_of_the_command_line(tmp_path: Path, later: str) -> None:
+    weights = str(MODEL / "xception.safetensors")
+    options = ["--before", weights, "--after", weights, "--out", str(tmp_path / "mean.safetensors"), "--later", later]
+
+    assert CliRunner().invoke(app, ["average", *options]).exit_code == 2

@@ -1,17 +1,20 @@
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import pytest
 import torch
+from torch import nn
 
 from network.checkpoints import load_checkpoint, save_checkpoint
 from tests.conftest import MODEL
 from training import train
 from training.data import read_manifest
 from training.mixing import mixed_up
+from training.sharpness import at_the_worst
 from training.stream import CELLS, FaceStream
 from training.train import OtherRun, Phase, Progress, Run, TrainConfig
 
@@ -277,3 +280,27 @@ def test_mixing_falls_to_nothing_over_the_budget(config: TrainConfig, monkeypatc
         run._step(*blank())
 
     assert asked == pytest.approx([0.6, 0.3, 0])
+
+
+def test_a_step_looks_at_the_worst_weights_nearby_where_the_run_has_a_neighbourhood(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[float, torch.Tensor]] = []
+
+    @contextmanager
+    def noted(network: nn.Module, parameters: Sequence[nn.Parameter], radius: float) -> Iterator[None]:
+        with at_the_worst(network, parameters, radius):
+            seen.append((radius, parameters[0].detach().clone()))
+            yield
+
+    monkeypatch.setattr(train, "at_the_worst", noted)
+    Run(config)._step(*blank())
+    assert seen == []
+
+    run = Run(replace(config, neighbourhood=0.05, out=config.out / "flat"))
+    own = run._parameters[0].detach().clone()
+    run._step(*blank())
+
+    ((radius, worst),) = seen
+    assert radius == 0.05
+    assert not torch.equal(worst, own)
