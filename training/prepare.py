@@ -81,7 +81,7 @@ def _images(path: Path, frames: int) -> Iterator[Image.Image]:
         if path.suffix.lower() in VIDEOS:
             yield from _frames(path, frames)
         else:
-            yield decode(path.read_bytes(), MAX_PIXELS).image.convert("RGB")
+            yield decode(path.read_bytes(), MAX_PIXELS).image
     except (ImageRefused, av.error.FFmpegError, IndexError) as error:  # IndexError: no video in it, sound alone
         log.warning("left out", file=path.name, why=str(error))
 

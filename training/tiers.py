@@ -58,4 +58,4 @@ def canonical(data: bytes) -> Picture:
 
     Raises vision.errors.ImageRefused.
     """
-    return jpeg(np.asarray(decode(data, MAX_PIXELS).image.convert("RGB")), CANONICAL_QUALITY, "4:4:4")
+    return jpeg(np.asarray(decode(data, MAX_PIXELS).image), CANONICAL_QUALITY, "4:4:4")

@@ -30,7 +30,7 @@ class Face:
 
 
 def detect_faces(image: Image.Image) -> list[Face]:
-    """Faces of a picture (mode RGB or RGBX), largest first."""
+    """Faces of a picture (mode RGB), largest first."""
     longest = max(image.size)
     first = _look(image, min(1.0, FIRST_LOOK / longest))
     smallest = min((_longer_side(face) for face in first), default=0.0)
@@ -50,7 +50,7 @@ def _look(image: Image.Image, scale: float) -> list[Face]:
         return []  # too thin for a face; and a picture of 50,000,000 × 1 would be padded to 32 times its size
     view = image if size == image.size else shrunk(image, size)
     faces: list[Face] = []
-    for x, y, width, height, confidence in look(view.convert("RGB")):
+    for x, y, width, height, confidence in look(view):
         box = Box(x, y, width, height).scaled(image.width / size[0], image.height / size[1]).clamped(image.size)
         if box.area > 0 and all(box.overlap(face.box) < SAME_FACE for face in faces):
             faces.append(Face(box, round(confidence, 2)))

@@ -13,11 +13,11 @@ Input = NDArray[np.float32]
 def crop_pixels(image: Image.Image, crop: Box, size: int) -> Pixels:
     """Cut `crop` out of the full-resolution picture and resize it once to `size` × `size`.
 
-    image: mode RGB or RGBX. Returns HWC uint8 RGB [0, 255]. Bilinear with antialiasing (Pillow's BILINEAR widens
+    image: mode RGB. Returns HWC uint8 RGB [0, 255]. Bilinear with antialiasing (Pillow's BILINEAR widens
     its kernel when it shrinks): without it, shrinking turns fine texture into aliasing the network has never seen.
     """
     resized = image.resize((size, size), Image.Resampling.BILINEAR, box=crop.corners)
-    return np.asarray(resized.convert("RGB"))
+    return np.asarray(resized)
 
 
 def normalize(pixels: Pixels, mean: tuple[float, ...], std: tuple[float, ...]) -> Input:

@@ -24,7 +24,7 @@ def variants(image: Image.Image, crop: Box, size: int) -> Iterator[Pixels]:
     """What the network would have seen of `crop`, had the picture been stored as a JPEG of lower quality, been shrunk,
     been cut a little otherwise or been mirrored: five or six times HWC uint8 RGB [0, 255], `size` × `size`.
 
-    image: mode RGB or RGBX. A looser cut is left out where it would leave the picture.
+    image: mode RGB. A looser cut is left out where it would leave the picture.
     """
     window, within = _window(image, crop, size)
     for quality in QUALITIES:
@@ -41,7 +41,7 @@ def variants(image: Image.Image, crop: Box, size: int) -> Iterator[Pixels]:
 def _window(image: Image.Image, crop: Box, size: int) -> tuple[Image.Image, Box]:
     """The picture around `crop`, and the crop in it; not larger than needed, so that a phone's photo costs no more."""
     left, top, right, bottom = (round(edge) for edge in _about_its_centre(crop, AROUND).clamped(image.size).corners)
-    window = image.crop((left, top, max(right, left + 1), max(bottom, top + 1))).convert("RGB")
+    window = image.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
     within = Box(crop.x - left, crop.y - top, crop.width, crop.height).clamped(window.size)
     factor = min(1.0, MOST_PIXELS_A_SIDE * size / max(within.width, within.height))
     if factor == 1:

@@ -12,7 +12,7 @@ _beside = ThreadPoolExecutor(1, thread_name_prefix="view")
 
 def shrunk(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     """The picture at `size`: the means of whole blocks, which are cheap, then bilinear, pixel for pixel as Pillow's
-    `reducing_gap=1.0` gives it, in the picture's mode. picture: at least that large."""
+    `reducing_gap=1.0` gives it. picture: mode RGB, at least that large."""
     factors = picture.width // size[0], picture.height // size[1]
     covered = (0, 0, picture.width / factors[0], picture.height / factors[1])
     return _reduced(picture, factors).resize(size, Image.Resampling.BILINEAR, box=covered)
@@ -25,7 +25,7 @@ def _reduced(picture: Image.Image, factors: tuple[int, int]) -> Image.Image:
         return picture.reduce(factors)
     upper = _beside.submit(picture.reduce, factors, (0, 0, picture.width, middle))
     lower = picture.reduce(factors, (0, middle, *picture.size))
-    view = Image.new(picture.mode, (lower.width, middle // factors[1] + lower.height))
+    view = Image.new("RGB", (lower.width, middle // factors[1] + lower.height))
     view.paste(lower, (0, middle // factors[1]))
     view.paste(upper.result(), (0, 0))
     return view

@@ -36,12 +36,3 @@ def test_the_crop_is_cut_from_the_full_resolution_at_fractions_of_a_pixel() -> N
     crop = crop_pixels(picture, Box(250.5, 0, 500, 500), 299)
 
     np.testing.assert_allclose(crop[150, :, 0], np.interp(np.linspace(251, 749, 299), range(1000), ramp[0]), atol=1.5)
-
-
-def test_a_fourth_byte_of_the_picture_does_not_reach_the_network() -> None:
-    pixels = np.random.default_rng(0).integers(0, 256, (400, 400, 4), np.uint8)
-    picture = Image.frombuffer("RGBX", (400, 400), pixels, "raw", "RGBX", 0, 1)
-
-    crop = crop_pixels(picture, Box(10.5, 20, 350, 350), 299)
-
-    np.testing.assert_array_equal(crop, crop_pixels(Image.fromarray(pixels[..., :3]), Box(10.5, 20, 350, 350), 299))

@@ -12,12 +12,6 @@ def noise(width: int, height: int) -> Image.Image:
     return Image.fromarray(np.random.default_rng(3).integers(0, 256, (height, width, 3), np.uint8))
 
 
-def of_four_bytes(picture: Image.Image, fourth: int) -> Image.Image:
-    """The same as RGBX, as a JPEG is decoded."""
-    last = np.full((picture.height, picture.width, 1), fourth, np.uint8)
-    return Image.frombuffer("RGBX", picture.size, np.dstack([np.asarray(picture), last]), "raw", "RGBX", 0, 1)
-
-
 @pytest.mark.parametrize("large", [views.LARGE, 0], ids=["one thread", "two threads"])
 @pytest.mark.parametrize(
     ("size", "of_view"),
@@ -35,14 +29,3 @@ def test_a_view_is_pillows_to_the_pixel(
     monkeypatch.setattr(views, "LARGE", large)
 
     assert np.array_equal(np.asarray(shrunk(picture, of_view)), np.asarray(expected))
-
-
-@pytest.mark.parametrize("fourth", [0, 255])
-@pytest.mark.parametrize("large", [views.LARGE, 0], ids=["one thread", "two threads"])
-def test_a_fourth_byte_changes_nothing(monkeypatch: pytest.MonkeyPatch, large: int, fourth: int) -> None:
-    picture = noise(1003, 799)
-    monkeypatch.setattr(views, "LARGE", large)
-
-    seen = shrunk(of_four_bytes(picture, fourth), (320, 255)).convert("RGB")
-
-    assert np.array_equal(np.asarray(seen), np.asarray(shrunk(picture, (320, 255))))
