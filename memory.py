@@ -26,6 +26,11 @@ def huge_pages(setting: Path = SETTING) -> bool:
     return chosen == "always" or (chosen == "madvise" and ASK in os.environ.get(TUNABLES, "").split(":"))
 
 
+def offers_huge_pages(setting: Path = SETTING) -> bool:
+    """Whether this system has pages of 2 MB for who asks for them, as numpy does for its large arrays."""
+    return _chosen(setting) != "never"
+
+
 def must_ask(setting: Path = SETTING) -> bool:
     """Whether a program of this system has such pages if it is told to ask for them, and only then."""
     return _chosen(setting) == "madvise" and _glibc() >= FIRST_TO_ASK

@@ -250,7 +250,7 @@ class ModelService:
             return [Reason("no_face", "No face was found, so nothing was assessed.")]
         reasons = []
         if len(found) > len(faces):
-            detail = f"{len(found)} faces were found; only the {len(faces)} largest were assessed."
+            detail = f"{len(found)} faces were found; only the {len(faces)} largest were looked at."
             reasons.append(Reason("too_many_faces", detail))
         left_out = sum(face.fake_probability is None for face in faces)
         if left_out == len(faces):

@@ -167,3 +167,15 @@ def test_the_image_asks_as_the_service_would() -> None:
     set_there = [word for line in lines if line.startswith("ENV ") for word in line.split()]
 
     assert f"{memory.TUNABLES}={memory.ASK}" in set_there
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [("[always] madvise never", True), ("always [madvise] never", True), ("always madvise [never]", False)],
+)
+def test_large_pages_are_offered_where_they_are_to_be_had_for_asking(setting: Path, words: str, offered: bool) -> None:
+    assert not memory.offers_huge_pages(setting)
+
+    setting.write_text(words)
+
+    assert memory.offers_huge_pages(setting) is offered

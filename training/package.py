@@ -52,8 +52,9 @@ class NoSuchModule(ValueError):
 
 
 def _shares(tensors: Sequence[str], share: float, later: Mapping[str, float]) -> dict[str, float]:
-    """The share of each tensor, in the order of depth that `network.layout` has them in."""
-    known = list(dict.fromkeys(name.partition(".")[0] for name in expected_shapes(num_classes=1)))
+    """The share of each tensor, by the depth of its module: the order of `network.layout`, but for conv1's own norm."""
+    modules = (name.partition(".")[0] for name in expected_shapes(num_classes=1))
+    known = list(dict.fromkeys(("conv1", "bn1", *modules)))
     if unknown := sorted(set(later).difference(known)):
         raise NoSuchModule(f"no module {', '.join(unknown)}; there are {', '.join(known)}")
     of_module = {}

@@ -28,6 +28,10 @@ memory.return_large_pieces()
 # and its smaller versions take one each; with fewer than six, they drive each other out.
 Image.core.set_blocks_max(0 if memory.huge_pages() else 6)  # type: ignore[attr-defined]
 
+# simplejpeg decodes into an array of numpy's, which asks for pages of 2 MB by itself. Where there are none, a photo's
+# pixels would be thousands of fresh pages each time, and Pillow, with its blocks, is quicker.
+IN_PLACE = memory.offers_huge_pages()
+
 # Pillow only warns between one and two times its own limit; a warning would let the bomb through.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
@@ -123,15 +127,17 @@ def decode(data: bytes, max_pixels: int) -> Photo:
     if kind not in allowed:
         raise UnsupportedFormat([FORMAT_NAMES.get(name, name) for name in allowed])
     name = FORMAT_NAMES.get(kind, kind)
+    in_place = False
     if kind == "JPEG":
-        refuse_slow_jpeg(data)
+        # Of other JPEGs than those of one scan some are slow, and the worst would be decoded twice.
+        in_place = refuse_slow_jpeg(data) and IN_PLACE
     elif kind == "PNG":
         refuse_slow_png(data)
     try:
         with Image.open(io.BytesIO(data), formats=[kind]) as image:
             if image.width * image.height > max_pixels:
                 raise TooManyPixels(max_pixels, image.size)
-            picture = _pixels_of_jpeg(data, image.size) if kind == "JPEG" and image.mode == "RGB" else None
+            picture = _pixels_of_jpeg(data, image.size) if in_place and image.mode == "RGB" else None
             if picture is None:
                 image.load()
                 picture = to_rgb(image)
@@ -181,11 +187,12 @@ def to_rgb(image: Image.Image) -> Image.Image:
 
 def _orientation(image: Image.Image) -> int:
     """EXIF orientation, 1 where there is none. Broken EXIF is no reason to refuse a good picture: editors and
-    messengers write plenty of it (which is also why `ImageOps.exif_transpose`, which rewrites it, is not used). XMP is
-    not asked, as Pillow would: browsers do not turn a picture for it, and editors leave it behind when they have."""
+    messengers write plenty of it (which is also why `ImageOps.exif_transpose`, which rewrites it, is not used). Neither
+    XMP is asked nor a PNG's text, as Pillow would: browsers do not turn a picture for them, and editors leave XMP
+    behind when they have turned it themselves."""
     exif = Image.Exif()
     try:
-        exif.load(image.info.get("exif", b""))
+        exif.load(image.info.get("exif") or b"")
         return int(exif.get(ORIENTATION, 1))
     except CORRUPT:
         return 1

@@ -27,18 +27,19 @@ CHUNK_FRAME = 12  # length, type and checksum around a chunk's data
 MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 
 
-def refuse_slow_jpeg(data: bytes) -> None:
+def refuse_slow_jpeg(data: bytes) -> bool:
     """Raise TooManySegments or TooManyScans for a file that would take far longer to read than its size says.
 
-    Scans are counted up to the end of the picture; a thumbnail before it or a video behind it has its own.
+    Scans are counted up to the end of the picture; a thumbnail before it or a video behind it has its own. Returns
+    whether the picture is known to be read in one scan.
     """
     start, components = _first_scan(data)
     # A first scan with all components of a sequential picture, as nearly every photo's, is the only one that libjpeg
     # reads. Megabytes need not be searched for more.
     if components and data[start : start + 1] == components:
-        return
+        return True
     if data.count(bytes((0xFF, START_OF_SCAN))) <= MAX_SCANS:
-        return
+        return False
     scans, steps, position = 1, 0, start
     while (marker := MARKER.search(data, position)) and marker[1][0] != END_OF_IMAGE:
         scans += marker[1][0] == START_OF_SCAN
@@ -48,6 +49,7 @@ def refuse_slow_jpeg(data: bytes) -> None:
         if steps > MAX_STEPS:
             raise TooManySegments("JPEG")
         position = _behind(data, marker)
+    return False
 
 
 def refuse_slow_png(data: bytes) -> None:

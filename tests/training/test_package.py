@@ -24,16 +24,18 @@ def test_the_mean_of_two_checkpoints_lies_where_it_was_asked_for(tmp_path: Path)
 
 def test_another_share_holds_from_a_module_on(tmp_path: Path) -> None:
     before = load_checkpoint(MODEL / "xception.safetensors").state
-    kernels = {name: f"{name}.weight" for name in ("conv2", "block4.rep.1.pointwise", "block12.rep.1.pointwise")}
+    middle = ("block4.rep.1.pointwise", "block8.rep.1.pointwise")
+    modules = ("conv1", "bn1", "conv2", *middle, "block12.rep.1.pointwise", "last_linear")
+    kernels = {name: f"{name}.weight" for name in modules}
     moved = {name: value + 1 if name in kernels.values() else value for name, value in before.items()}
     save_checkpoint(moved, tmp_path / "after.safetensors")
 
     files = (MODEL / "xception.safetensors", tmp_path / "after.safetensors")
-    average(*files, 0.25, tmp_path / "mean.safetensors", {"block4": 0.5, "block12": 1.0})
+    average(*files, 0.25, tmp_path / "mean.safetensors", {"conv2": 0.3, "block4": 0.5, "block12": 1.0})
 
     mean = load_checkpoint(tmp_path / "mean.safetensors").state
     gone = {module: float((mean[name] - before[name]).mean()) for module, name in kernels.items()}
-    assert list(gone.values()) == pytest.approx([0.25, 0.5, 1.0], abs=1e-3)
+    assert list(gone.values()) == pytest.approx([0.25, 0.25, 0.3, 0.5, 0.5, 1.0, 1.0], abs=1e-3)
 
 
 def test_a_share_from_a_module_that_is_none_is_refused(tmp_path: Path) -> None:

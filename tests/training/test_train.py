@@ -1,20 +1,17 @@
 import csv
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import pytest
 import torch
-from torch import nn
 
 from network.checkpoints import load_checkpoint, save_checkpoint
 from tests.conftest import MODEL
 from training import train
 from training.data import read_manifest
 from training.mixing import mixed_up
-from training.sharpness import at_the_worst
 from training.stream import CELLS, FaceStream
 from training.train import OtherRun, Phase, Progress, Run, TrainConfig
 
@@ -282,25 +279,27 @@ def test_mixing_falls_to_nothing_over_the_budget(config: TrainConfig, monkeypatc
     assert asked == pytest.approx([0.6, 0.3, 0])
 
 
-def test_a_step_looks_at_the_worst_weights_nearby_where_the_run_has_a_neighbourhood(
+def test_a_step_goes_by_the_gradient_of_the_worst_weights_nearby(
     config: TrainConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[tuple[float, torch.Tensor]] = []
+    stood: list[torch.Tensor] = []
+    backward = Run._backward
 
-    @contextmanager
-    def noted(network: nn.Module, parameters: Sequence[nn.Parameter], radius: float) -> Iterator[None]:
-        with at_the_worst(network, parameters, radius):
-            seen.append((radius, parameters[0].detach().clone()))
-            yield
+    def noted(run: Run, *batch: torch.Tensor) -> float:
+        stood.append(run._parameters[0].detach().clone())
+        return backward(run, *batch)
 
-    monkeypatch.setattr(train, "at_the_worst", noted)
-    Run(config)._step(*blank())
-    assert seen == []
-
-    run = Run(replace(config, neighbourhood=0.05, out=config.out / "flat"))
+    monkeypatch.setattr(Run, "_backward", noted)
+    run = Run(replace(config, neighbourhood=0.05))
     own = run._parameters[0].detach().clone()
     run._step(*blank())
 
-    ((radius, worst),) = seen
-    assert radius == 0.05
-    assert not torch.equal(worst, own)
+    first, second = stood
+    assert torch.equal(first, own)
+    assert not torch.equal(second, own)
+
+
+def test_without_a_neighbourhood_a_step_looks_once(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(train, "at_the_worst", None)
+
+    Run(config)._step(*blank())

@@ -75,8 +75,19 @@ def test_a_jpeg_is_not_copied_into_pillows_own_memory(
         pytest.fail("Pillow decoded it")
 
     monkeypatch.setattr(JpegImageFile, "load", loaded)
+    monkeypatch.setattr("vision.decode.IN_PLACE", True)
 
     assert decode(encode(astronaut, "JPEG"), LIMIT).size == astronaut.size
+
+
+@pytest.mark.parametrize(("large_pages", "progressive"), [(False, False), (True, True)])
+def test_jpegs_of_several_scans_are_pillows_and_without_large_pages_all_are(
+    encode: Encode, monkeypatch: pytest.MonkeyPatch, large_pages: bool, progressive: bool
+) -> None:
+    monkeypatch.setattr("vision.decode.IN_PLACE", large_pages)
+    monkeypatch.setattr("vision.decode._pixels_of_jpeg", lambda *_: pytest.fail("simplejpeg decoded it"))
+
+    assert decode(encode(gradient(), "JPEG", progressive=progressive), LIMIT).size == (64, 48)
 
 
 def test_a_jpegs_memory_lives_as_long_as_its_picture(astronaut: Image.Image, encode: Encode) -> None:
@@ -154,6 +165,16 @@ def test_an_orientation_that_xmp_alone_tells_of_turns_nothing(encode: Encode, im
     options: dict[str, object] = {"pnginfo": text} if image_format == "PNG" else {"xmp": xmp}
 
     assert decode(encode(gradient(), image_format, **options), LIMIT).size == (64, 48)
+
+
+def test_an_orientation_in_a_pngs_text_turns_nothing(encode: Encode) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    raw = exif.tobytes()
+    text = PngInfo()
+    text.add_text("Raw profile type exif", f"\nexif\n{len(raw)}\n{raw.hex()}\n")
+
+    assert decode(encode(gradient(), "PNG", pnginfo=text), LIMIT).size == (64, 48)
 
 
 @pytest.mark.parametrize("image_format", ["PNG", "WEBP"])

@@ -125,3 +125,8 @@ def test_no_piece_of_a_file_makes_the_look_fail(picture: Image.Image, encode: En
 
     for length in range(2, len(data)):
         refuse_slow_jpeg(data[:length])
+
+
+@pytest.mark.parametrize(("progressive", "one"), [(False, True), (True, False)])
+def test_a_picture_of_one_scan_is_told_from_others(encode: Encode, progressive: bool, one: bool) -> None:
+    assert refuse_slow_jpeg(encode(Image.new("RGB", (64, 48)), "JPEG", progressive=progressive)) is one

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { t } from '@/i18n/strings';
 import { problemTitle } from '../lib/problemTitle';
-import { isRunning } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
 
 /** Tells screen readers what changed in the queue: photos added, answered, refused. Stands beside the screens, so that
@@ -17,10 +16,16 @@ export function Announcer() {
     if (fresh > 0) news.push(t.queue.announceAdded(fresh));
     for (const item of items) {
       if (known.current.get(item.id) === item.status) continue;
-      if (item.problem && !isRunning(item) && item.status !== 'queued')
-        news.push(t.queue.announceFailed(item.file.name, problemTitle(item.problem)));
-      else if (item.result && item.status === 'done')
-        news.push(t.queue.announceDone(item.file.name, t.verdict[item.result.verdict]));
+      const title = item.problem && problemTitle(item.problem);
+      if (title && (item.status === 'failed' || item.status === 'waiting'))
+        news.push(t.queue.announceFailed(item.file.name, title));
+      if (item.result && item.status === 'done')
+        news.push(
+          t.queue.announceDone(
+            item.file.name,
+            title ? t.queue.againFailed(title) : t.verdict[item.result.verdict],
+          ),
+        );
     }
     known.current = new Map(items.map((item) => [item.id, item.status]));
     if (news.length > 0) setMessage(news.join('. '));

@@ -2,7 +2,7 @@ import { apiKey } from '@/api/key';
 import { t } from '@/i18n/strings';
 import { useNow } from '@/shared/lib/useNow';
 import { Button } from '@/shared/ui/Button';
-import { isRunning, type QueueItem } from '../lib/queue';
+import { isRunning, lackingKey, type QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
 import { KeyForm } from './KeyForm';
 
@@ -16,7 +16,7 @@ const TEXT = {
 /** What happens to a photo that has no answer yet, and what can be done about it. */
 export function PendingPanel({ item }: { item: QueueItem }) {
   const { items, cancel, retry, remove } = useQueue();
-  const lacksKey = item.status === 'failed' && item.problem?.code === 'unauthorized';
+  const lacksKey = lackingKey([item]).length > 0;
   const { title, body } = textOf(item);
   // Before any key was sent, what the service says of keys is said already.
   const known = lacksKey && apiKey() === null;
@@ -43,7 +43,7 @@ export function PendingPanel({ item }: { item: QueueItem }) {
       {lacksKey && (
         <KeyForm
           onKey={() => {
-            for (const { id, problem } of items) if (problem?.code === 'unauthorized') retry(id);
+            for (const { id } of lackingKey(items)) retry(id);
           }}
         />
       )}

@@ -1,6 +1,6 @@
 import { Problem } from '@/api/problem';
 import { makePrediction } from '@/test/samples';
-import { type Queue, type QueueItem, reduceQueue, startable, waitSeconds } from './queue';
+import { lackingKey, type Queue, type QueueItem, reduceQueue, startable, waitSeconds } from './queue';
 
 const NOW = 1_000_000;
 
@@ -122,6 +122,13 @@ test.each([
 
   expect(after).toMatchObject({ status: 'done', region: 'auto', result, examinedAt: NOW, earlier: null });
   expect(after?.problem?.code ?? null).toBe(code);
+});
+
+test('a photo that has its earlier answer is not sent again for lack of a key', () => {
+  const problem = new Problem('unauthorized', '', 401);
+  const answered = item('a', { status: 'done', result: makePrediction(), problem });
+
+  expect(lackingKey([answered, item('b', { status: 'failed', problem })]).map(({ id }) => id)).toEqual(['b']);
 });
 
 test('a further question that is busy waits, and its answer takes the place of the earlier one', () => {

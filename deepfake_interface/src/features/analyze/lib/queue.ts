@@ -61,6 +61,11 @@ export function isRunning(item: QueueItem): boolean {
   return item.status === 'uploading' || item.status === 'examining';
 }
 
+/** Items that were refused for lack of a key. One that has its earlier answer still is not among them. */
+export function lackingKey(items: QueueItem[]): QueueItem[] {
+  return items.filter((item) => item.status === 'failed' && item.problem?.code === 'unauthorized');
+}
+
 /** Items to start now, oldest first. */
 export function startable(items: QueueItem[]): QueueItem[] {
   const free = MAX_RUNNING - items.filter(isRunning).length;

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { useOnServiceBack } from '@/features/service/api/useReadiness';
 import type { QueueItem } from './queue';
 
-/** Milliseconds; of longer ones browsers make none at all. */
+/** Milliseconds; a longer timer overflows and fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Wakes waiting photos: when their time has come, when the browser is online again, when the service answers again. */
