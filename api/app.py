@@ -75,6 +75,8 @@ def create_app(settings: Settings) -> FastAPI:
     install_page(app, settings.page_dir)
 
     app.add_middleware(Gate, settings=settings, queue=queue)
+    app.add_middleware(Envelope, frame_ancestors=settings.frame_ancestors)
+    # Around the envelope, which answers for bugs: their problems, too, are for configured origins to read.
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -83,7 +85,6 @@ def create_app(settings: Settings) -> FastAPI:
             allow_headers=["Authorization", "X-API-Key", "X-Request-ID"],
             expose_headers=["X-Request-ID", "Retry-After"],
         )
-    app.add_middleware(Envelope, frame_ancestors=settings.frame_ancestors)
     return app
 
 

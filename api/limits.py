@@ -8,6 +8,7 @@ from math import ceil
 import limits
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from python_multipart.multipart import parse_options_header
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,6 +17,10 @@ from api.queue import AnalysisQueue, overloaded
 from settings import Settings
 
 ANALYZING_PATHS = frozenset({"/predict", "/predict/batch", "/api/v1/analyze"})
+
+# Of a form's text, file names included. Starlette would decode it as the client says, on the event loop, and Python has
+# decoders that take minutes for a megabyte (punycode), or that make half characters which no JSON can carry (UTF-7).
+CHARSETS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin-1"})
 
 # Multipart boundaries and part headers around the files themselves.
 FORM_OVERHEAD = 64_000
@@ -46,6 +51,7 @@ class Gate:
             self._access.check(request)
             if int(request.headers.get("content-length", 0)) > limit + FORM_OVERHEAD:
                 raise too_large(limit)
+            _check_charset(request)
             place = self._queue.admit()
         except Refused as refusal:
             response = problem_response(refusal.code, refusal.detail, dict(refusal.headers or {}))
@@ -58,6 +64,14 @@ class Gate:
         finally:
             self._queue.release(place)
             self._memory.give_back(upload.bytes)
+
+
+def _check_charset(request: Request) -> None:
+    """Raise `malformed_request` for text that is written in anything unusual."""
+    _, options = parse_options_header(request.headers.get("content-type", ""))
+    charset = options.get(b"charset", b"utf-8").decode("latin-1")
+    if charset.lower() not in CHARSETS:
+        raise Refused("malformed_request", "A form's charset must be UTF-8.")
 
 
 class UploadMemory:

@@ -39,7 +39,7 @@ def security_headers(frame_ancestors: str) -> dict[str, str]:
 
 
 class Envelope:
-    """ASGI middleware around everything else."""
+    """ASGI middleware around everything else but CORS."""
 
     def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
         self._app = app

@@ -325,3 +325,30 @@ def test_500_carries_the_request_id_and_nothing_of_the_inside(start: Start, port
 def test_404_and_405_are_problems_too(client: TestClient) -> None:
     assert_problem(client.get("/api/v1/nothing.json"), 404, "not_found")
     assert_problem(client.get("/predict/batch", follow_redirects=False), 405, "method_not_allowed")
+
+
+@pytest.mark.parametrize(("charset", "status"), [("UTF-8", 200), ('"utf-8"', 200), ("punycode", 400), ("utf-7", 400)])
+def test_a_form_in_an_unusual_charset_is_refused_before_it_is_read(
+    client: TestClient, portrait: bytes, charset: str, status: int
+) -> None:
+    headers = {"Content-Type": f"{FORM['Content-Type']}; charset={charset}"}
+
+    response = client.post("/predict", content=FORM_HEAD + portrait + FORM_TAIL, headers=headers)
+
+    assert response.status_code == status
+    if status != 200:
+        assert "charset" in assert_problem(response, 400, "malformed_request")["detail"]
+
+
+def test_a_bug_is_told_to_configured_origins_too(start: Start, portrait: bytes) -> None:
+    client = start(cors_origins="https://newsroom.example")
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a bug")
+
+    state_of(client).service.analyze = broken
+    response = client.post("/predict", files={"file": portrait}, headers={"Origin": "https://newsroom.example"})
+
+    assert_problem(response, 500, "internal_error")
+    assert response.headers["access-control-allow-origin"] == "https://newsroom.example"
+    assert response.headers["x-request-id"]
