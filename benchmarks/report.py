@@ -1,6 +1,7 @@
 """The run as JSON for programs, as Markdown for people, and as a plot."""
 
 import json
+import math
 import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -31,10 +32,19 @@ def write(run: Run, folder: Path) -> None:
     """benchmark.json, benchmark.md and, where services were measured, benchmark.png."""
     folder.mkdir(parents=True, exist_ok=True)
     facts = {**asdict(run), "machine": platform.processor() or platform.machine(), "python": platform.python_version()}
-    (folder / "benchmark.json").write_text(json.dumps(facts, indent=2) + "\n")
+    (folder / "benchmark.json").write_text(json.dumps(_numbers(facts), indent=2, allow_nan=False) + "\n")
     (folder / "benchmark.md").write_text(markdown(run))
     if run.cells:
         plot(run.cells, folder / "benchmark.png")
+
+
+def _numbers(facts: object) -> object:
+    """JSON has no NaN, which a percentile of nothing is."""
+    if isinstance(facts, dict):
+        return {name: _numbers(value) for name, value in facts.items()}
+    if isinstance(facts, list):
+        return [_numbers(value) for value in facts]
+    return None if isinstance(facts, float) and math.isnan(facts) else facts
 
 
 def markdown(run: Run) -> str:

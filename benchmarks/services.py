@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, fields, replace
+from math import isnan, nan
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -87,7 +88,9 @@ def _cells(
 
 def _middle(loads: list[Load]) -> Load:
     rows = [asdict(load) for load in loads]
-    middle = {name: median(row[name] for row in rows) for name in ("p50", "p95", "p99", "throughput", "refused_p99")}
+    names = ("p50", "p95", "p99", "throughput", "refused_p99")
+    # In a round in which nobody was refused there is no time until it.
+    middle = {name: median([row[name] for row in rows if not isnan(row[name])] or [nan]) for name in names}
     sums = {name: sum(row[name] for row in rows) for name in ("accepted", "refused", "errors")}
     return replace(loads[0], **middle, **sums)
 
