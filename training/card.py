@@ -43,6 +43,7 @@ GOALS = (
     Goal("fakes found at the threshold", ALL, "fakes_found", {"clean": 0.9}),
     Goal("ECE", ALL, "ece", {"clean": 0.03}, at_least=False),
 )
+CARD = "README.md"
 EVERY_SOURCE = 0.93
 RIGHT = "real_accuracy"
 
@@ -53,7 +54,7 @@ class NoPlace(ValueError):
 
 def fill_card(model: Path, report: Path) -> None:
     """Write the figures of `report` (report.json) into `model/README.md`, between BEGIN and END. Raises NoPlace."""
-    card = model / "README.md"
+    card = model / CARD
     text = card.read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)

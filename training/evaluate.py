@@ -122,6 +122,7 @@ def _measure(
     for subset in [*found, *unlike_training(found, near.tolist())]:
         rows = np.array(subset.rows)
         groups = [samples[i].group for i in rows]
+        about = {"real_accuracy": int((~fake[rows]).sum()), "fakes_found": int(fake[rows].sum())}
         if len(set(groups)) < MIN_GROUPS:
             continue
         for metric, figure in estimate(fake[rows], probability[rows], groups, report.threshold).items():
@@ -131,7 +132,7 @@ def _measure(
                     tier=tier,
                     subset=subset.name,
                     metric=metric,
-                    images=len(rows),
+                    images=about.get(metric, len(rows)),
                     **{name: round(value, 4) for name, value in asdict(figure).items()},
                 )
             )
@@ -145,9 +146,12 @@ def _measure(
 
 
 def _measure_grid(report: Report, samples: list[Sample], scores: Scores, manifest: Manifest | None) -> None:
+    """Nothing where all pictures are real, or all are fakes: its figures are of both."""
     chosen = _sampled([samples[i] for i in subsets(samples)[0].rows])
     fake = np.array([s.is_fake for s in chosen])
     groups = [s.group for s in chosen]
+    if fake.all() or not fake.any():
+        return
 
     def figures(name: str, condition: Condition) -> dict[str, float]:
         probability = probabilities(scores.of(chosen, name, condition), manifest)

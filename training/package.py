@@ -1,6 +1,7 @@
 """A trained checkpoint as a model folder; and what was measured of it, in its manifest."""
 
 import datetime
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from manifest import UNCALIBRATED, ModelFiles, describe_file, read_manifest, wri
 from network.checkpoints import load_checkpoint, save_checkpoint
 from network.convert import WEIGHTS_NAME
 from network.layout import expected_shapes
+from training.card import CARD
 from training.evaluate import Report
 from training.subsets import ALL, GENERATED, UNLIKE
 
@@ -17,7 +19,8 @@ WIDE = ("auc", "average_precision", "eer", "tpr_at_5_fpr", "tpr_at_1_fpr", "real
 
 
 def package(checkpoint: Path, like: Path, folder: Path, version: str, description: str) -> None:
-    """Write fp16 weights and a manifest to `folder`; what describes the model is taken from the folder `like`.
+    """Write fp16 weights and a manifest to `folder`; what describes the model is taken from the folder `like`, its card
+    included, whose words are then to be gone over.
 
     Calibration and measured figures are left out: they belong to other weights. Raises ModelUnavailable.
     """
@@ -33,6 +36,8 @@ def package(checkpoint: Path, like: Path, folder: Path, version: str, descriptio
         "measured": [],
     }
     write_manifest(described.model_copy(update=changes), folder)
+    if (like / CARD).is_file():
+        shutil.copyfile(like / CARD, folder / CARD)
 
 
 def average(before: Path, after: Path, share: float, out: Path, later: Mapping[str, float] | None = None) -> None:

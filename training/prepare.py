@@ -46,8 +46,8 @@ def prepare(
 
     Squares of 1.25 × the longer side of the serving detector's box, at most 320 pixels, JPEG 86. A file is a group, so
     that frames of one video never lie in two splits; `auto` puts one group in ten into val, by its hash. Rows are
-    added to a manifest that lies in `out`. Returns the new rows. Raises BadManifest for unknown words, and
-    for a file that lies in another split already.
+    added to a manifest that lies in `out`. Returns the new rows. Raises BadManifest for unknown words, for a file that
+    lies in another split already, and for one of the same name, label and path whose faces are others.
     """
     if label not in LABELS:
         raise BadManifest(f"label {label!r} is none of {', '.join(LABELS)}")
@@ -65,7 +65,7 @@ def prepare(
                 continue
             face, box, native = crop
             (out / name).mkdir(parents=True, exist_ok=True)
-            (out / file).write_bytes(jpeg_bytes(np.asarray(face), CROP_QUALITY))
+            _write_new(out / file, jpeg_bytes(np.asarray(face), CROP_QUALITY), path)
             placed = split if split != "auto" else _split(group)
             written.append(Sample(file, label, name, group, placed, box, native, licence))
     ours = {sample.file for sample in written}
@@ -73,6 +73,15 @@ def prepare(
     refuse_leaks(rows)
     write_manifest(out, rows)
     return written
+
+
+def _write_new(path: Path, face: bytes, source: Path) -> None:
+    """Raises BadManifest where another file's face lies there."""
+    if path.exists() and path.read_bytes() != face:
+        raise BadManifest(
+            f"{source}: {path.name} lies there already, of another file of that name; choose another --name"
+        )
+    path.write_bytes(face)
 
 
 def _images(path: Path, frames: int) -> Iterator[Image.Image]:

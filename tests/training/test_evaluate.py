@@ -15,7 +15,7 @@ from training import evaluate as evaluation
 from training.__main__ import app as training_app
 from training.arrays import Picture
 from training.codecs import jpeg_bytes
-from training.data import Sample, read_manifest
+from training.data import Sample, read_manifest, write_manifest
 from training.detectors import NotScored, ServiceDetector, UnknownDetector, look, named
 from training.evaluate import Report, evaluate, evidence_of, in_tier, pictures_of, probabilities
 from training.report import write_report
@@ -196,3 +196,25 @@ def test_a_checkpoint_becomes_a_calibrated_and_measured_model(faces: Path, tmp_p
     assert manifest.calibration.evidence == "any fake" != read_model(MODEL).calibration.evidence
     assert {figure.metric for figure in manifest.measured if figure.subset == "all"} >= {"auc", "real_accuracy", "ece"}
     assert ModelService.load(model).manifest == manifest
+
+
+def test_a_share_is_about_the_pictures_that_it_is_a_share_of(report: Report) -> None:
+    images = {
+        metric: figure.images
+        for metric in ("auc", "real_accuracy", "fakes_found")
+        if (figure := report.figure("clean", "all", metric))
+    }
+
+    assert images == {"auc": 13, "real_accuracy": 8, "fakes_found": 5}
+
+
+def test_pictures_of_one_class_are_judged_without_what_needs_both(faces: Path, tmp_path: Path) -> None:
+    shutil.copytree(faces, tmp_path / "reals")
+    reals = [sample for sample in read_manifest(faces) if not sample.is_fake]
+    write_manifest(tmp_path / "reals", reals)
+
+    found = evaluate(Brightness(), tmp_path / "reals", tmp_path)
+
+    assert {figure.metric for figure in found.figures} == {"accuracy", "real_accuracy"}
+    assert found.grid == {}
+    write_report(found, tmp_path)

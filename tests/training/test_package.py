@@ -4,10 +4,12 @@ import pytest
 import torch
 from typer.testing import CliRunner
 
+from manifest import read_manifest
 from network.checkpoints import load_checkpoint, save_checkpoint
 from tests.conftest import MODEL
 from training.__main__ import app
-from training.package import NoSuchModule, average
+from training.card import fill_card
+from training.package import NoSuchModule, average, package
 
 
 def test_the_mean_of_two_checkpoints_lies_where_it_was_asked_for(tmp_path: Path) -> None:
@@ -50,3 +52,11 @@ def test_a_share_that_cannot_be_read_is_an_error_of_the_command_line(tmp_path: P
     options = ["--before", weights, "--after", weights, "--out", str(tmp_path / "mean.safetensors"), "--later", later]
 
     assert CliRunner().invoke(app, ["average", *options]).exit_code == 2
+
+
+def test_a_packaged_model_has_a_card_that_figures_can_be_written_into(tmp_path: Path) -> None:
+    package(MODEL / "xception.safetensors", MODEL, tmp_path / "model", "9", "A model.")
+
+    fill_card(tmp_path / "model", MODEL.parent / "docs" / "evaluation" / "report.json")
+
+    assert read_manifest(tmp_path / "model").version == "9"

@@ -99,3 +99,20 @@ def test_a_file_is_not_put_into_a_second_split(source: Path, tmp_path: Path) -> 
         prepare(source, out, label="manipulated", name="mine", split="train", frames=1)
 
     assert (out / "manifest.csv").read_bytes() == before
+
+
+def test_another_set_of_the_same_names_does_not_take_the_place_of_one(
+    source: Path, tmp_path: Path, astronaut: Image.Image
+) -> None:
+    """As the methods of FaceForensics++ have them."""
+    out, other = tmp_path / "faces", tmp_path / "other"
+    prepare(source, out, label="manipulated", name="ff", frames=1)
+    before = {path.name: path.read_bytes() for path in (out / "ff").iterdir()}
+    other.mkdir()
+    astronaut.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(other / "portrait.png")
+
+    with pytest.raises(BadManifest, match=r"portrait\.png: .* another --name"):
+        prepare(other, out, label="manipulated", name="ff")
+
+    assert {path.name: path.read_bytes() for path in (out / "ff").iterdir()} == before
+    assert len(prepare(source, out, label="manipulated", name="ff", frames=1)) == len(before)

@@ -303,3 +303,11 @@ def test_without_a_neighbourhood_a_step_looks_once(config: TrainConfig, monkeypa
     monkeypatch.setattr(train, "at_the_worst", None)
 
     Run(config)._step(*blank())
+
+
+def test_a_run_that_is_resumed_has_the_weight_decay_of_its_configuration(config: TrainConfig) -> None:
+    Run(config).save()
+
+    resumed = Run(replace(config, weight_decay=0.5))
+
+    assert [group["weight_decay"] for group in resumed.optimizer.param_groups] == [0.5, 0.0]
