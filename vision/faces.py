@@ -9,10 +9,10 @@ from vision.detector import look
 from vision.views import shrunk
 
 # libfacedetection is sure of faces of about 10 to 300 pixels; on larger ones its boxes drift. A first look at this
-# longest side keeps a face that fills the picture in range, at 2 ms.
+# longest side keeps a face that fills the picture in range.
 FIRST_LOOK = 320
 # Second look, where the first found nothing or a face this small (there may be smaller ones): at full scale, but
-# at most so many pixels, which bounds the time (about 0.1 ms per 1,000 pixels).
+# at most so many pixels, which bounds the time.
 SMALL_FACE = 24
 SECOND_LOOK_PIXELS = 1_300_000
 LARGEST_IN_RANGE = 300
