@@ -57,4 +57,9 @@ test('everything can be done with the keyboard alone', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeHidden();
   await expect(page.getByRole('button', { name: 'Delete all' })).toBeFocused();
+
+  await tabTo(page, /^Delete astronaut/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Nothing here yet', { exact: false })).toBeVisible();
+  await expect(page.getByRole('main')).toBeFocused();
 });

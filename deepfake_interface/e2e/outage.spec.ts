@@ -73,14 +73,31 @@ test('a full service is asked again after the time that it names', async ({ page
 
 test('over the rate limit the photo waits as long as the service asks', async ({ page }) => {
   test.setTimeout(400_000);
-  const service = new Service(PORT, { DEEPFAKE_RATE_LIMIT: '1/3second' });
+  const service = new Service(PORT, { DEEPFAKE_RATE_LIMIT: '1/15second' });
   await service.start();
   try {
     await page.goto(service.url);
     await examine(page, portrait);
+    const refused = page.waitForResponse((response) => response.status() === 429);
     await addPhotos(page, { ...portrait, name: 'second.jpg' });
-    await expect(page.getByRole('button', { name: /^second.jpg: (Strong|Uncertain|No)/ })).toBeVisible();
+    expect(Number((await refused).headers()['retry-after'])).toBeGreaterThan(0);
+    await expect(page.getByRole('button', { name: 'second.jpg: Will try again' })).toBeVisible();
+    await expect(page.getByRole('button', { name: /^second.jpg: (Strong|Uncertain|No)/ })).toBeVisible({
+      timeout: 30_000,
+    });
   } finally {
     await service.stop();
   }
+});
+
+test('what another host answers in the place of the service is no model card', async ({ page }) => {
+  await page.route('**/model', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<html>waking up</html>' }),
+  );
+  await page.goto('/');
+
+  await examine(page, portrait);
+  await page.goto('/model-card');
+
+  await expect(page.getByRole('button', { name: 'Load again' })).toBeVisible({ timeout: 30_000 });
 });

@@ -14,6 +14,11 @@ export class Problem extends Error {
   }
 }
 
+/** Hotel networks and hosts that still wake a service up answer anything with a page of their own and 200. */
+export function notFromTheService(): Problem {
+  return new Problem('unreachable', 'The answer is not from the service');
+}
+
 const TEMPORARY = new Set([
   'overloaded',
   'model_unavailable',

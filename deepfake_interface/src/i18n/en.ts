@@ -80,6 +80,7 @@ export const en = {
     deletedAll: 'The history was deleted.',
     unavailable:
       'This browser does not let the page store anything, so there is no history. Analysis still works.',
+    lost: 'An answer of this visit could not be kept, because this browser gave no room for it.',
     back: 'Back to history',
     preview: 'Only a small preview is kept on this device, so boxes and relief are drawn on that.',
   },

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { http } from '@/api/http';
-import { Problem } from '@/api/problem';
+import { notFromTheService } from '@/api/problem';
 import type { Prediction } from '@/api/types';
 
 export type Region = 'auto' | 'image';
@@ -30,8 +30,7 @@ export async function predict({
     signal,
     onUploadProgress: ({ loaded, total }) => total && onProgress(loaded / total),
   });
-  // Hotel networks and hosts that still wake a service up answer anything with a page of their own and 200.
-  if (!Array.isArray(data?.faces)) throw new Problem('unreachable', 'The answer is not from the service');
+  if (!Array.isArray(data?.faces)) throw notFromTheService();
   return data;
 }
 

@@ -3,10 +3,11 @@ import { useDropzone } from 'react-dropzone';
 import { PhotoStage } from '@/features/result/components/PhotoStage';
 import { ResultView } from '@/features/result/components/ResultView';
 import { t } from '@/i18n/strings';
+import { focusMain } from '@/shared/lib/focusMain';
 import { Button } from '@/shared/ui/Button';
 import { PICTURES, refusal } from '../lib/pictures';
 import { problemTitle } from '../lib/problemTitle';
-import type { QueueItem } from '../lib/queue';
+import type { Ask, QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
 import { usePaste } from '../lib/usePaste';
 import { CameraDialog } from './CameraDialog';
@@ -94,6 +95,10 @@ export default function AnalyzeScreen() {
 
 function Current({ item }: { item: QueueItem }) {
   const { retry } = useQueue();
+  const ask = (what: Ask) => {
+    retry(item.id, what);
+    focusMain();
+  };
   if (item.status === 'done' && item.result && item.examinedAt)
     return (
       <ResultView
@@ -102,8 +107,8 @@ function Current({ item }: { item: QueueItem }) {
         result={item.result}
         examinedAt={item.examinedAt}
         {...(item.problem && { note: t.queue.againFailed(problemTitle(item.problem)) })}
-        onScoreWhole={() => retry(item.id, { region: 'image' })}
-        onCheckStability={() => retry(item.id, { stability: true })}
+        onScoreWhole={() => ask({ region: 'image' })}
+        onCheckStability={() => ask({ stability: true })}
       />
     );
   return (

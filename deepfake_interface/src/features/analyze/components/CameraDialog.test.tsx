@@ -7,18 +7,24 @@ afterEach(() => {
 });
 
 /** A camera that starts, and whose frame becomes `blob`. jsdom has neither cameras nor canvases nor dialogs. */
-async function openCamera(blob: Blob | null, onTaken: (file: File) => void, onClose: () => void) {
+async function openCamera(
+  blob: Blob | null,
+  onTaken: (file: File) => void,
+  onClose: () => void,
+  store: (done: BlobCallback) => void = (done) => done(blob),
+) {
   HTMLDialogElement.prototype.showModal = function showModal() {
     this.open = true;
   };
   const getUserMedia = async () => ({ getTracks: () => [] });
   vi.stubGlobal('navigator', { ...navigator, mediaDevices: { getUserMedia } });
   vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
-  vi.spyOn(HTMLCanvasElement.prototype, 'toBlob').mockImplementation((done) => done(blob));
-  render(<CameraDialog onTaken={onTaken} onClose={onClose} />);
+  vi.spyOn(HTMLCanvasElement.prototype, 'toBlob').mockImplementation(store);
+  const rendered = render(<CameraDialog onTaken={onTaken} onClose={onClose} />);
   await act(async () => undefined);
   fireEvent.loadedData(screen.getByLabelText('Live camera picture'));
   await act(async () => screen.getByRole('button', { name: 'Take photo' }).click());
+  return rendered;
 }
 
 test('a photo that was taken is handed on and closes the dialog', async () => {
@@ -37,4 +43,26 @@ test('a camera that gives no picture is said so, and the dialog stays for anothe
   expect(screen.getByRole('button', { name: 'Take photo' })).toBeDisabled();
   expect(onTaken).not.toHaveBeenCalled();
   expect(onClose).not.toHaveBeenCalled();
+});
+
+test('pressed twice, the camera takes one photo', async () => {
+  const [onTaken, onClose] = [vi.fn(), vi.fn()];
+  await openCamera(new Blob(['png'], { type: 'image/png' }), onTaken, onClose);
+
+  await act(async () => screen.getByRole('button', { name: 'Take photo' }).click());
+
+  expect(onTaken).toHaveBeenCalledOnce();
+});
+
+test('a dialog that was closed while the photo was stored hands none on', async () => {
+  const onTaken = vi.fn();
+  let stored: BlobCallback = () => undefined;
+  const { unmount } = await openCamera(null, onTaken, vi.fn(), (done) => {
+    stored = done;
+  });
+
+  unmount();
+  await act(async () => stored(new Blob(['png'], { type: 'image/png' })));
+
+  expect(onTaken).not.toHaveBeenCalled();
 });

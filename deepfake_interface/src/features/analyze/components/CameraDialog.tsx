@@ -8,14 +8,18 @@ interface Props {
   onClose: () => void;
 }
 
+const WITH_VIDEO = { starting: true, live: true, taking: true };
+
 /** A photo from the camera. The camera is on only while this is open. */
 export function CameraDialog({ onTaken, onClose }: Props) {
   const video = useRef<HTMLVideoElement>(null);
-  const [state, setState] = useState<'starting' | 'live' | 'denied' | 'missing' | 'failed'>('starting');
+  const [state, setState] = useState<keyof typeof WITH_VIDEO | 'denied' | 'missing' | 'failed'>('starting');
+  const closed = useRef(false);
 
   useEffect(() => {
     let stream: MediaStream | null = null;
     let open = true;
+    closed.current = false;
     startCamera().then(
       (started) => {
         if (!open) return stop(started);
@@ -26,6 +30,7 @@ export function CameraDialog({ onTaken, onClose }: Props) {
     );
     return () => {
       open = false;
+      closed.current = true;
       stop(stream);
     };
   }, []);
@@ -34,9 +39,9 @@ export function CameraDialog({ onTaken, onClose }: Props) {
     <Dialog title={t.camera.title} onClose={onClose}>
       <div className="mt-4 grid aspect-4/3 place-items-center overflow-hidden rounded-md bg-stage text-stage-ink-2">
         {state === 'starting' && <p>{t.camera.starting}</p>}
-        {state !== 'starting' && state !== 'live' && (
+        {!(state in WITH_VIDEO) && (
           <p role="alert" className="p-6 text-center">
-            {t.camera[state]}
+            {t.camera[state as 'denied' | 'missing' | 'failed']}
           </p>
         )}
         <video
@@ -47,7 +52,7 @@ export function CameraDialog({ onTaken, onClose }: Props) {
           // Not when the stream opens: until its first frame there is nothing to take.
           onLoadedData={() => setState('live')}
           aria-label={t.camera.preview}
-          className={state === 'live' ? 'size-full object-contain' : 'hidden'}
+          className={state === 'live' || state === 'taking' ? 'size-full object-contain' : 'hidden'}
         />
       </div>
       <p className="mt-3 text-sm text-ink-2">{t.camera.note}</p>
@@ -59,8 +64,11 @@ export function CameraDialog({ onTaken, onClose }: Props) {
           disabled={state !== 'live'}
           onClick={async () => {
             if (!video.current) return;
+            setState('taking');
             try {
-              onTaken(await takePhoto(video.current));
+              const photo = await takePhoto(video.current);
+              if (closed.current) return;
+              onTaken(photo);
               onClose();
             } catch {
               // Unplugged since the last frame, or taken over by another program.

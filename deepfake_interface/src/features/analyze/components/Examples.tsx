@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { http } from '@/api/http';
+import { notFromTheService } from '@/api/problem';
 import { t } from '@/i18n/strings';
 
 const EXAMPLES = [t.intake.astronaut, t.intake.blended];
@@ -10,6 +11,7 @@ export function Examples({ onPick }: { onPick: (file: File) => void }) {
     networkMode: 'always',
     mutationFn: async (name: string) => {
       const { data } = await http.get<Blob>(`/examples/${name}`, { responseType: 'blob' });
+      if (!data.type.startsWith('image/')) throw notFromTheService();
       return new File([data], name, { type: 'image/jpeg' });
     },
     onSuccess: onPick,

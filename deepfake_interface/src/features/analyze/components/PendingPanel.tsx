@@ -1,5 +1,6 @@
 import { apiKey } from '@/api/key';
 import { t } from '@/i18n/strings';
+import { focusMain } from '@/shared/lib/focusMain';
 import { useNow } from '@/shared/lib/useNow';
 import { Button } from '@/shared/ui/Button';
 import { isRunning, lackingKey, type QueueItem } from '../lib/queue';
@@ -60,7 +61,13 @@ export function PendingPanel({ item }: { item: QueueItem }) {
                 {t.queue.retry}
               </Button>
             )}
-            <Button icon="trash" onClick={() => remove(item.id)}>
+            <Button
+              icon="trash"
+              onClick={() => {
+                remove(item.id);
+                focusMain();
+              }}
+            >
               {t.queue.remove}
             </Button>
           </>

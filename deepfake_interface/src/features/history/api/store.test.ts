@@ -31,3 +31,15 @@ test('deleting all leaves nothing', async () => {
 
   expect(await readHistory()).toEqual([]);
 });
+
+test('a connection that the browser closed is opened anew', async () => {
+  await addEntry(entry('before.jpg'));
+  const close = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
+    throw new DOMException('The database connection is closing.', 'InvalidStateError');
+  });
+
+  await addEntry(entry('after.jpg'));
+
+  expect(close).toHaveBeenCalled();
+  expect((await readHistory()).map(({ name }) => name)).toEqual(['after.jpg', 'before.jpg']);
+});

@@ -19,6 +19,9 @@ let opened: Promise<IDBPDatabase<Schema>> | null = null;
 function database() {
   opened ??= openDB<Schema>('deepfake-image-analyzer', 1, {
     upgrade: (db) => void db.createObjectStore('entries', { keyPath: 'id', autoIncrement: true }),
+    terminated: () => {
+      opened = null;
+    },
   }).catch((error: unknown) => {
     // A refusal (private mode, blocked storage) may be lifted later; do not remember it.
     opened = null;
@@ -27,25 +30,38 @@ function database() {
   return opened;
 }
 
+/** Browsers close a connection behind our back (in a tab long out of sight, when data are cleared), and some of them say
+ * so only when it is used: then it is opened anew, once. */
+async function using<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
+  const before = opened;
+  try {
+    return await work(await database());
+  } catch (error) {
+    if (!before) throw error;
+    opened = null;
+    return work(await database());
+  }
+}
+
 /** Newest first. Rejects where the browser blocks storage. */
 export async function readHistory(): Promise<HistoryEntry[]> {
-  const entries = await (await database()).getAll('entries');
+  const entries = await using((db) => db.getAll('entries'));
   return entries.reverse();
 }
 
 export async function readEntry(id: number): Promise<HistoryEntry | null> {
-  return (await (await database()).get('entries', id)) ?? null;
+  return (await using((db) => db.get('entries', id))) ?? null;
 }
 
 export async function addEntry(entry: Omit<HistoryEntry, 'id'>): Promise<void> {
   // The store numbers entries itself; the type of `add` does not know that.
-  await (await database()).add('entries', entry as HistoryEntry);
+  await using((db) => db.add('entries', entry as HistoryEntry));
 }
 
 export async function deleteEntry(id: number): Promise<void> {
-  await (await database()).delete('entries', id);
+  await using((db) => db.delete('entries', id));
 }
 
 export async function deleteHistory(): Promise<void> {
-  await (await database()).clear('entries');
+  await using((db) => db.clear('entries'));
 }

@@ -5,6 +5,7 @@ import { makeThumbnail } from '../lib/thumbnail';
 import { addEntry, deleteEntry, deleteHistory, readEntry, readHistory } from './store';
 
 const KEY = ['history'];
+const LOST = ['answers that were not kept'];
 const LOCAL = { retry: false, networkMode: 'always' } as const;
 
 export function useHistory() {
@@ -15,13 +16,22 @@ export function useHistoryEntry(id: number) {
   return useQuery({ queryKey: [...KEY, id], queryFn: () => readEntry(id), ...LOCAL });
 }
 
+/** Whether an answer of this visit could not be kept: storage is full, or takes nothing in a private window. */
+export function useLost(): boolean {
+  return useQuery({ queryKey: LOST, queryFn: () => false, initialData: false, staleTime: 'static' }).data;
+}
+
 /** Keeps an answer on this device. A browser that blocks storage costs the history, never the answer. */
 export function useRemember() {
   const client = useQueryClient();
   return useCallback(
     async (file: File, result: Prediction) => {
       const thumbnail = await makeThumbnail(file);
-      await addEntry({ name: file.name, examinedAt: Date.now(), thumbnail, result }).catch(() => undefined);
+      const entry = { name: file.name, examinedAt: Date.now(), thumbnail, result };
+      await addEntry(entry)
+        // Safari's private windows keep no pictures, and a full disk has more room for an answer alone.
+        .catch(() => addEntry({ ...entry, thumbnail: null }))
+        .catch(() => client.setQueryData(LOST, true));
       await client.invalidateQueries({ queryKey: KEY });
     },
     [client],

@@ -1,9 +1,10 @@
 import { useDeferredValue, useState } from 'react';
 import { t } from '@/i18n/strings';
+import { focusMain } from '@/shared/lib/focusMain';
 import { ButtonLink } from '@/shared/ui/Button';
 import { Icon } from '@/shared/ui/Icon';
 import { ScreenHeading } from '@/shared/ui/ScreenHeading';
-import { useDeleteEntry, useHistory } from '../api/useHistory';
+import { useDeleteEntry, useHistory, useLost } from '../api/useHistory';
 import { searchHistory } from '../lib/search';
 import { DeleteAll } from './DeleteAll';
 import { HistoryCard } from './HistoryCard';
@@ -11,9 +12,14 @@ import { HistoryCard } from './HistoryCard';
 /** What was examined on this device: search it, open it, delete it. */
 export default function HistoryScreen() {
   const { data: entries, isError, isPending } = useHistory();
+  const lost = useLost();
   const remove = useDeleteEntry();
   const [query, setQuery] = useState('');
   const [message, setMessage] = useState('');
+  const told = (what: string) => {
+    setMessage(what);
+    focusMain();
+  };
   const shown = searchHistory(entries ?? [], useDeferredValue(query));
 
   return (
@@ -23,8 +29,9 @@ export default function HistoryScreen() {
         {message}
       </p>
       {isError && <p className="mt-8 text-ink-2">{t.history.unavailable}</p>}
+      {lost && !isError && <p className="mt-8 text-ink-2">{t.history.lost}</p>}
       {isPending && <p className="mt-8 text-ink-2">{t.app.loading}</p>}
-      {entries?.length === 0 && <EmptyHistory />}
+      {entries?.length === 0 && !lost && <EmptyHistory />}
       {entries && entries.length > 0 && (
         <>
           <div className="mt-8 flex flex-wrap items-center gap-3">
@@ -39,7 +46,7 @@ export default function HistoryScreen() {
                 className="min-h-11 w-full rounded-md border border-line-2 bg-surface pr-3 pl-10 text-ink placeholder:text-ink-3"
               />
             </label>
-            <DeleteAll count={entries.length} onDeleted={() => setMessage(t.history.deletedAll)} />
+            <DeleteAll count={entries.length} onDeleted={() => told(t.history.deletedAll)} />
           </div>
           <p role="status" className="mt-4 text-sm text-ink-2">
             {shown.length > 0 ? t.history.count(shown.length, entries.length) : t.history.none(query)}
@@ -50,7 +57,7 @@ export default function HistoryScreen() {
                 key={entry.id}
                 entry={entry}
                 onDelete={() =>
-                  remove.mutate(entry.id, { onSuccess: () => setMessage(t.history.deleted(entry.name)) })
+                  remove.mutate(entry.id, { onSuccess: () => told(t.history.deleted(entry.name)) })
                 }
               />
             ))}

@@ -1,3 +1,5 @@
+import { onWhite } from '@/shared/lib/onWhite';
+
 const SIDE = 512;
 
 /** A small upright JPEG copy, its longer side at most 512 px; null where the browser cannot decode the file. */
@@ -8,7 +10,7 @@ export async function makeThumbnail(file: Blob): Promise<Blob | null> {
     const canvas = document.createElement('canvas');
     canvas.width = Math.max(1, Math.round(image.width * scale));
     canvas.height = Math.max(1, Math.round(image.height * scale));
-    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    onWhite(canvas)?.drawImage(image, 0, 0, canvas.width, canvas.height);
     image.close();
     return await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.82));
   } catch {

@@ -1,11 +1,15 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { http } from '@/api/http';
-import type { Problem } from '@/api/problem';
+import { notFromTheService, type Problem } from '@/api/problem';
 import type { Manifest } from '@/api/types';
 
 export const modelQuery = queryOptions<Manifest, Problem>({
   queryKey: ['model'],
-  queryFn: async ({ signal }) => (await http.get<Manifest>('/model', { signal })).data,
+  queryFn: async ({ signal }) => {
+    const { data } = await http.get<Manifest>('/model', { signal });
+    if (!data?.thresholds || !data.quality) throw notFromTheService();
+    return data;
+  },
   staleTime: 5 * 60_000,
   networkMode: 'always',
   retry: 3,

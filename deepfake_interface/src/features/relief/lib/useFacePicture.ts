@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Face, Prediction } from '@/api/types';
+import { onWhite } from '@/shared/lib/onWhite';
 import { type Heat, readHeat } from './heat';
 
 export interface FacePicture {
@@ -39,18 +40,16 @@ async function cutOut(face: Face, image: Prediction['image'], photoUrl: string):
   const fit = SIDE / Math.max(width, height);
   canvas.width = Math.max(1, Math.round(width * fit));
   canvas.height = Math.max(1, Math.round(height * fit));
-  canvas
-    .getContext('2d')
-    ?.drawImage(
-      photo,
-      x * scale,
-      y * scale,
-      width * scale,
-      height * scale,
-      0,
-      0,
-      canvas.width,
-      canvas.height,
-    );
+  onWhite(canvas)?.drawImage(
+    photo,
+    x * scale,
+    y * scale,
+    width * scale,
+    height * scale,
+    0,
+    0,
+    canvas.width,
+    canvas.height,
+  );
   return canvas;
 }

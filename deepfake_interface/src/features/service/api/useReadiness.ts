@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useEffectEvent, useRef } from 'react';
 import { http } from '@/api/http';
-import type { Problem } from '@/api/problem';
+import { notFromTheService, type Problem } from '@/api/problem';
 
 const KEY = ['readiness'];
 const ASK_AGAIN_MS = 3000;
@@ -13,7 +13,8 @@ function useReadiness() {
   return useQuery<boolean, Problem>({
     queryKey: KEY,
     queryFn: async ({ signal }) => {
-      await http.get('/readyz', { signal });
+      const { data } = await http.get<{ status?: string }>('/readyz', { signal });
+      if (data?.status !== 'ready') throw notFromTheService();
       return true;
     },
     retry: false,
