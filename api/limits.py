@@ -66,14 +66,6 @@ class Gate:
             self._memory.give_back(upload.bytes)
 
 
-def _check_charset(request: Request) -> None:
-    """Raise `malformed_request` for text that is written in anything unusual."""
-    _, options = parse_options_header(request.headers.get("content-type", ""))
-    charset = options.get(b"charset", b"utf-8").decode("latin-1")
-    if charset.lower() not in CHARSETS:
-        raise Refused("malformed_request", "A form's charset must be UTF-8.")
-
-
 class UploadMemory:
     """What all bodies together may take while they are received and analyzed. None is written to a disk, and one that
     comes slowly has no place in the queue for long, so that the queue does not bound them."""
@@ -120,6 +112,14 @@ class Upload:
         if self.bytes > self._limit + FORM_OVERHEAD:
             raise too_large(self._limit)
         return message
+
+
+def _check_charset(request: Request) -> None:
+    """Raise `malformed_request` for text that is written in anything unusual."""
+    _, options = parse_options_header(request.headers.get("content-type", ""))
+    charset = options.get(b"charset", b"utf-8").decode("latin-1")
+    if charset.lower() not in CHARSETS:
+        raise Refused("malformed_request", "A form's charset must be UTF-8.")
 
 
 def too_large(limit: int) -> Refused:

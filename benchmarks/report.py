@@ -32,18 +32,18 @@ def write(run: Run, folder: Path) -> None:
     """benchmark.json, benchmark.md and, where services were measured, benchmark.png."""
     folder.mkdir(parents=True, exist_ok=True)
     facts = {**asdict(run), "machine": platform.processor() or platform.machine(), "python": platform.python_version()}
-    (folder / "benchmark.json").write_text(json.dumps(_numbers(facts), indent=2, allow_nan=False) + "\n")
+    (folder / "benchmark.json").write_text(json.dumps(_without_nan(facts), indent=2, allow_nan=False) + "\n")
     (folder / "benchmark.md").write_text(markdown(run))
     if run.cells:
         plot(run.cells, folder / "benchmark.png")
 
 
-def _numbers(facts: object) -> object:
+def _without_nan(facts: object) -> object:
     """JSON has no NaN, which a percentile of nothing is."""
     if isinstance(facts, dict):
-        return {name: _numbers(value) for name, value in facts.items()}
+        return {name: _without_nan(value) for name, value in facts.items()}
     if isinstance(facts, list):
-        return [_numbers(value) for value in facts]
+        return [_without_nan(value) for value in facts]
     return None if isinstance(facts, float) and math.isnan(facts) else facts
 
 

@@ -47,15 +47,16 @@ MAX_EXIF = 1 << 18
 formats would carry it, becomes as many objects of Python."""
 
 
-class BoundedExif(Image.Exif):
-    """Pillow's, which takes what is too large for nothing at all."""
-
-    def load(self, data: bytes) -> None:
-        super().load(data if len(data) <= MAX_EXIF else b"")
+_unbounded_load = Image.Exif.load
 
 
-# For all of Pillow: its reader of AVIF unpacks EXIF while it opens the file.
-Image.Exif = BoundedExif  # type: ignore[misc]
+def _load_bounded(exif: Image.Exif, data: bytes) -> None:
+    """What is too large is taken for nothing at all."""
+    _unbounded_load(exif, data if len(data) <= MAX_EXIF else b"")
+
+
+# For all of Pillow, because its reader of AVIF unpacks EXIF while it opens the file.
+Image.Exif.load = _load_bounded  # type: ignore[assignment, method-assign]
 
 # Bytes of a file's head within which the formats that it is compatible with are looked for.
 MAX_BRANDS = 256

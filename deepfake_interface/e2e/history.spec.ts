@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { addPhotos, examine, verdict } from './page';
-import { blended, portrait } from './photos';
+import { blended, drawn, portrait } from './photos';
 
 test('the history survives a reload, can be searched, opened and deleted', async ({ page }) => {
   await page.goto('/');
@@ -34,4 +34,22 @@ test('the history survives a reload, can be searched, opened and deleted', async
 
   await page.getByRole('link', { name: 'Examine a photo' }).press('Enter');
   await expect(page).toHaveURL('/');
+});
+
+test('what is transparent is white in the preview, as the service sees it', async ({ page }) => {
+  await page.goto('/');
+  await addPhotos(page, await drawn(page, 'glass.png', 0, 400, 'transparent'));
+  await expect(page.getByRole('heading', { name: 'No face found' })).toBeVisible();
+  await page.getByRole('link', { name: 'History' }).click();
+
+  const preview = page.getByRole('main').getByRole('listitem').locator('img');
+  const pixel = await preview.evaluate(async (image: HTMLImageElement) => {
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d');
+    context?.drawImage(image, 0, 0);
+    return [...(context?.getImageData(10, 10, 1, 1).data ?? [])];
+  });
+
+  expect(pixel).toEqual([255, 255, 255, 255]);
 });

@@ -45,16 +45,23 @@ function withXmp(jpeg: Buffer, packet: string): Buffer {
   return Buffer.concat([jpeg.subarray(0, 2), head, content, jpeg.subarray(2)]);
 }
 
-/** A picture that the browser draws: the portrait `count` times side by side on grey, each `side` pixels; 0 is grey alone. */
-export async function drawn(page: Page, name: string, count: number, side = 512): Promise<Photo> {
+/** A picture that the browser draws: the portrait `count` times side by side on `ground`, each `side` pixels; 0 is ground
+ * alone. */
+export async function drawn(
+  page: Page,
+  name: string,
+  count: number,
+  side = 512,
+  ground = '#888',
+): Promise<Photo> {
   const url = await page.evaluate(
-    async ({ count, side }) => {
+    async ({ count, side, ground }) => {
       const canvas = document.createElement('canvas');
       canvas.width = Math.max(1, count) * side;
       canvas.height = side;
       const context = canvas.getContext('2d');
       if (!context) throw new Error('no canvas');
-      context.fillStyle = '#888';
+      context.fillStyle = ground;
       context.fillRect(0, 0, canvas.width, canvas.height);
       const image = new Image();
       image.src = '/examples/astronaut.jpg';
@@ -62,7 +69,7 @@ export async function drawn(page: Page, name: string, count: number, side = 512)
       for (let index = 0; index < count; index++) context.drawImage(image, index * side, 0, side, side);
       return canvas.toDataURL('image/png');
     },
-    { count, side },
+    { count, side, ground },
   );
   return { name, mimeType: 'image/png', buffer: Buffer.from(url.split(',')[1] ?? '', 'base64') };
 }

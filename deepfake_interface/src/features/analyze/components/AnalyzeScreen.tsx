@@ -3,11 +3,10 @@ import { useDropzone } from 'react-dropzone';
 import { PhotoStage } from '@/features/result/components/PhotoStage';
 import { ResultView } from '@/features/result/components/ResultView';
 import { t } from '@/i18n/strings';
-import { focusMain } from '@/shared/lib/focusMain';
 import { Button } from '@/shared/ui/Button';
 import { PICTURES, refusal } from '../lib/pictures';
-import { problemTitle } from '../lib/problemTitle';
-import type { Ask, QueueItem } from '../lib/queue';
+import { problemText } from '../lib/problemText';
+import type { QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
 import { usePaste } from '../lib/usePaste';
 import { CameraDialog } from './CameraDialog';
@@ -95,10 +94,6 @@ export default function AnalyzeScreen() {
 
 function Current({ item }: { item: QueueItem }) {
   const { retry } = useQueue();
-  const ask = (what: Ask) => {
-    retry(item.id, what);
-    focusMain();
-  };
   if (item.status === 'done' && item.result && item.examinedAt)
     return (
       <ResultView
@@ -106,9 +101,9 @@ function Current({ item }: { item: QueueItem }) {
         photoUrl={item.url}
         result={item.result}
         examinedAt={item.examinedAt}
-        {...(item.problem && { note: t.queue.againFailed(problemTitle(item.problem)) })}
-        onScoreWhole={() => ask({ region: 'image' })}
-        onCheckStability={() => ask({ stability: true })}
+        {...(item.problem && { note: t.queue.againFailed(problemText(item.problem).title) })}
+        onScoreWhole={() => retry(item.id, { region: 'image' })}
+        onCheckStability={() => retry(item.id, { stability: true })}
       />
     );
   return (

@@ -1,26 +1,12 @@
 import { render, screen } from '@testing-library/react';
 import { Problem } from '@/api/problem';
 import { makePrediction } from '@/test/samples';
-import type { QueueItem } from '../lib/queue';
+import { newItem, type QueueItem } from '../lib/queue';
 import { QueueContext } from '../lib/queueContext';
 import { Announcer } from './Announcer';
 
 function told(change: Partial<QueueItem>): string | null {
-  const item: QueueItem = {
-    id: 'a',
-    file: new File(['x'], 'a.jpg'),
-    url: 'blob:a',
-    region: 'auto',
-    stability: false,
-    status: 'queued',
-    progress: 0,
-    attempts: 0,
-    retryAt: null,
-    problem: null,
-    result: null,
-    examinedAt: null,
-    earlier: null,
-  };
+  const item = newItem('a', new File(['x'], 'a.jpg'), 'blob:a');
   const idle = { select: vi.fn(), add: vi.fn(), cancel: vi.fn(), remove: vi.fn(), retry: vi.fn() };
   const queue = (items: QueueItem[]) => (
     <QueueContext value={{ items, selected: 'a', ...idle }}>

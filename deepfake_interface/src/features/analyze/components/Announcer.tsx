@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { t } from '@/i18n/strings';
-import { problemTitle } from '../lib/problemTitle';
+import { problemText } from '../lib/problemText';
 import { useQueue } from '../lib/queueContext';
 
 /** Tells screen readers what changed in the queue: photos added, answered, refused. Stands beside the screens, so that
@@ -16,7 +16,7 @@ export function Announcer() {
     if (fresh > 0) news.push(t.queue.announceAdded(fresh));
     for (const item of items) {
       if (known.current.get(item.id) === item.status) continue;
-      const title = item.problem && problemTitle(item.problem);
+      const title = item.problem && problemText(item.problem).title;
       if (title && (item.status === 'failed' || item.status === 'waiting'))
         news.push(t.queue.announceFailed(item.file.name, title));
       if (item.result && item.status === 'done')

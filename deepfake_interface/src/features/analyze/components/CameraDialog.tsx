@@ -8,12 +8,11 @@ interface Props {
   onClose: () => void;
 }
 
-const WITH_VIDEO = { starting: true, live: true, taking: true };
-
 /** A photo from the camera. The camera is on only while this is open. */
 export function CameraDialog({ onTaken, onClose }: Props) {
   const video = useRef<HTMLVideoElement>(null);
-  const [state, setState] = useState<keyof typeof WITH_VIDEO | 'denied' | 'missing' | 'failed'>('starting');
+  const [state, setState] = useState<'starting' | 'live' | 'denied' | 'missing' | 'failed'>('starting');
+  const [taking, setTaking] = useState(false);
   const closed = useRef(false);
 
   useEffect(() => {
@@ -39,9 +38,9 @@ export function CameraDialog({ onTaken, onClose }: Props) {
     <Dialog title={t.camera.title} onClose={onClose}>
       <div className="mt-4 grid aspect-4/3 place-items-center overflow-hidden rounded-md bg-stage text-stage-ink-2">
         {state === 'starting' && <p>{t.camera.starting}</p>}
-        {!(state in WITH_VIDEO) && (
+        {state !== 'starting' && state !== 'live' && (
           <p role="alert" className="p-6 text-center">
-            {t.camera[state as 'denied' | 'missing' | 'failed']}
+            {t.camera[state]}
           </p>
         )}
         <video
@@ -52,7 +51,7 @@ export function CameraDialog({ onTaken, onClose }: Props) {
           // Not when the stream opens: until its first frame there is nothing to take.
           onLoadedData={() => setState('live')}
           aria-label={t.camera.preview}
-          className={state === 'live' || state === 'taking' ? 'size-full object-contain' : 'hidden'}
+          className={state === 'live' ? 'size-full object-contain' : 'hidden'}
         />
       </div>
       <p className="mt-3 text-sm text-ink-2">{t.camera.note}</p>
@@ -61,10 +60,10 @@ export function CameraDialog({ onTaken, onClose }: Props) {
         <Button
           kind="primary"
           icon="camera"
-          disabled={state !== 'live'}
+          disabled={state !== 'live' || taking}
           onClick={async () => {
             if (!video.current) return;
-            setState('taking');
+            setTaking(true);
             try {
               const photo = await takePhoto(video.current);
               if (closed.current) return;

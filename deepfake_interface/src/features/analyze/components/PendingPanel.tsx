@@ -1,8 +1,8 @@
 import { apiKey } from '@/api/key';
 import { t } from '@/i18n/strings';
-import { focusMain } from '@/shared/lib/focusMain';
 import { useNow } from '@/shared/lib/useNow';
 import { Button } from '@/shared/ui/Button';
+import { problemText } from '../lib/problemText';
 import { isRunning, lackingKey, type QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
 import { KeyForm } from './KeyForm';
@@ -61,13 +61,7 @@ export function PendingPanel({ item }: { item: QueueItem }) {
                 {t.queue.retry}
               </Button>
             )}
-            <Button
-              icon="trash"
-              onClick={() => {
-                remove(item.id);
-                focusMain();
-              }}
-            >
+            <Button icon="trash" onClick={() => remove(item.id)}>
               {t.queue.remove}
             </Button>
           </>
@@ -82,8 +76,7 @@ export function PendingPanel({ item }: { item: QueueItem }) {
 }
 
 function textOf(item: QueueItem) {
-  if (item.status === 'failed' || item.status === 'waiting')
-    return t.errors.byCode[item.problem?.code ?? ''] ?? t.errors.unknown;
+  if (item.status === 'failed' || item.status === 'waiting') return problemText(item.problem);
   if (item.status === 'done') return TEXT.examining;
   return TEXT[item.status];
 }

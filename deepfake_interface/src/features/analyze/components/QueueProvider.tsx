@@ -2,8 +2,9 @@ import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useRef } f
 import { toProblem } from '@/api/problem';
 import { useRemember } from '@/features/history/api/useHistory';
 import { useNoteTrouble } from '@/features/service/api/useReadiness';
+import { focusMain } from '@/shared/lib/focusMain';
 import { usePredict } from '../api/predict';
-import { type QueueItem, reduceQueue, startable } from '../lib/queue';
+import { newItem, type QueueItem, reduceQueue, startable } from '../lib/queue';
 import { QueueContext, type QueueControls } from '../lib/queueContext';
 import { useRetries } from '../lib/useRetries';
 
@@ -50,20 +51,26 @@ export function QueueProvider({ children }: { children: ReactNode }) {
       running.current.get(id)?.abort();
       running.current.delete(id);
     };
+    // What is done by a button of these goes away with it: the keyboard goes on from the screen.
     return {
       ...queue,
-      add: (files) => dispatch({ type: 'added', items: files.map(newItem) }),
+      add: (files) => dispatch({ type: 'added', items: files.map(added) }),
       select: (id) => dispatch({ type: 'selected', id }),
-      retry: (id, ask) => dispatch({ type: 'requeued', ids: [id], ask }),
+      retry: (id, ask) => {
+        dispatch({ type: 'requeued', ids: [id], ask });
+        focusMain();
+      },
       cancel: (id) => {
         abort(id);
         dispatch({ type: 'cancelled', id });
+        focusMain();
       },
       remove: (id) => {
         abort(id);
         const item = queue.items.find((candidate) => candidate.id === id);
         if (item) URL.revokeObjectURL(item.url);
         dispatch({ type: 'removed', id });
+        focusMain();
       },
     };
   }, [queue]);
@@ -71,24 +78,10 @@ export function QueueProvider({ children }: { children: ReactNode }) {
   return <QueueContext value={controls}>{children}</QueueContext>;
 }
 
-let added = 0;
+let count = 0;
 
-function newItem(file: File): QueueItem {
-  added += 1;
-  return {
-    // Not crypto.randomUUID: browsers offer it on HTTPS and localhost only, and this page is also used in a local network.
-    id: `photo-${added}`,
-    file,
-    url: URL.createObjectURL(file),
-    region: 'auto',
-    stability: false,
-    status: 'queued',
-    progress: 0,
-    attempts: 0,
-    retryAt: null,
-    problem: null,
-    result: null,
-    examinedAt: null,
-    earlier: null,
-  };
+function added(file: File): QueueItem {
+  count += 1;
+  // Not crypto.randomUUID: browsers offer it on HTTPS and localhost only, and this page is also used in a local network.
+  return newItem(`photo-${count}`, file, URL.createObjectURL(file));
 }

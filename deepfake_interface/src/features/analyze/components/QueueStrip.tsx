@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
 import { t } from '@/i18n/strings';
-import { focusMain } from '@/shared/lib/focusMain';
 import { probability } from '@/shared/lib/format';
 import { IconButton } from '@/shared/ui/Button';
 import { TONES } from '@/shared/ui/tones';
@@ -73,10 +72,7 @@ function QueueCard({ item }: { item: QueueItem }) {
           icon="trash"
           label={t.queue.removeNamed(name)}
           className="size-10"
-          onClick={() => {
-            remove(item.id);
-            focusMain();
-          }}
+          onClick={() => remove(item.id)}
         />
       )}
       {isRunning(item) && <UploadBar item={item} />}

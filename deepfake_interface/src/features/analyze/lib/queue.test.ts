@@ -1,26 +1,20 @@
 import { Problem } from '@/api/problem';
 import { makePrediction } from '@/test/samples';
-import { lackingKey, type Queue, type QueueItem, reduceQueue, startable, waitSeconds } from './queue';
+import {
+  lackingKey,
+  newItem,
+  type Queue,
+  type QueueItem,
+  reduceQueue,
+  startable,
+  waitSeconds,
+} from './queue';
 
 const NOW = 1_000_000;
 
 function item(id: string, change: Partial<QueueItem> = {}): QueueItem {
-  return {
-    id,
-    file: new File(['x'], `${id}.jpg`, { type: 'image/jpeg' }),
-    url: `blob:${id}`,
-    region: 'auto',
-    stability: false,
-    status: 'queued',
-    progress: 0,
-    attempts: 0,
-    retryAt: null,
-    problem: null,
-    result: null,
-    examinedAt: null,
-    earlier: null,
-    ...change,
-  };
+  const file = new File(['x'], `${id}.jpg`, { type: 'image/jpeg' });
+  return { ...newItem(id, file, `blob:${id}`), ...change };
 }
 
 function queueOf(...items: QueueItem[]): Queue {

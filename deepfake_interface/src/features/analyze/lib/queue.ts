@@ -28,6 +28,24 @@ export interface QueueItem {
 
 type Answered = Pick<QueueItem, 'region' | 'stability' | 'result' | 'examinedAt'>;
 
+export function newItem(id: string, file: File, url: string): QueueItem {
+  return {
+    id,
+    file,
+    url,
+    region: 'auto',
+    stability: false,
+    status: 'queued',
+    progress: 0,
+    attempts: 0,
+    retryAt: null,
+    problem: null,
+    result: null,
+    examinedAt: null,
+    earlier: null,
+  };
+}
+
 /** What may be asked differently when a photo is examined once more. */
 export type Ask = Partial<Pick<QueueItem, 'region' | 'stability'>>;
 

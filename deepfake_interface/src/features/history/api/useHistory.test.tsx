@@ -1,0 +1,40 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { act, renderHook } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { makePrediction } from '@/test/samples';
+import { addEntry } from './store';
+import { useLost, useRemember } from './useHistory';
+
+vi.mock('./store', () => ({ addEntry: vi.fn() }));
+vi.mock('../lib/thumbnail', () => ({ makeThumbnail: async () => new Blob(['jpeg']) }));
+
+const full = new Error('QuotaExceededError');
+
+/** Keeps an answer; whether the page then knows of one that was lost. */
+async function remember(): Promise<boolean> {
+  const client = new QueryClient();
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  );
+  const { result } = renderHook(() => ({ keep: useRemember(), lost: useLost() }), { wrapper });
+  await act(() => result.current.keep(new File(['x'], 'a.jpg'), makePrediction()));
+  await act(() => new Promise((done) => setTimeout(done))); // when queries tell of what changed
+  return result.current.lost;
+}
+
+beforeEach(() => {
+  vi.mocked(addEntry).mockReset();
+});
+
+test('where the preview cannot be kept the answer is kept without', async () => {
+  vi.mocked(addEntry).mockRejectedValueOnce(full).mockResolvedValueOnce();
+
+  expect(await remember()).toBe(false);
+  expect(vi.mocked(addEntry).mock.calls.map(([entry]) => entry.thumbnail)).toEqual([expect.any(Blob), null]);
+});
+
+test('an answer that cannot be kept at all is known to be lost', async () => {
+  vi.mocked(addEntry).mockRejectedValue(full);
+
+  expect(await remember()).toBe(true);
+});
