@@ -1,6 +1,12 @@
 """Rectangles in pixels of the upright image."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Areas = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +62,38 @@ def square_crop(box: Box, margin: float, image_size: tuple[int, int]) -> Box:
 def whole(image_size: tuple[int, int]) -> Box:
     """The box of the whole image of (width, height)."""
     return Box(0.0, 0.0, float(image_size[0]), float(image_size[1]))
+
+
+def shared_areas(box: Areas, others: Areas) -> Areas:
+    """Intersections of a box with others. box: (4,) left, top, right, bottom; others: (n, 4)."""
+    width = np.minimum(box[2], others[:, 2]) - np.maximum(box[0], others[:, 0])
+    height = np.minimum(box[3], others[:, 3]) - np.maximum(box[1], others[:, 1])
+    shared: Areas = width.clip(0) * height.clip(0)
+    return shared
+
+
+def areas_of(corners: Areas) -> Areas:
+    """corners: (n, 4) left, top, right, bottom."""
+    areas: Areas = (corners[:, 2] - corners[:, 0]) * (corners[:, 3] - corners[:, 1])
+    return areas
+
+
+def corners_of(boxes: Iterable[tuple[float, float, float, float]]) -> Areas:
+    """x, y, width, height of each -> (n, 4) left, top, right, bottom."""
+    corners = np.array(list(boxes), np.float64).reshape(-1, 4)
+    corners[:, 2:] += corners[:, :2]
+    return corners
+
+
+def suppressed(corners: Areas, same: Callable[[Areas, float, Areas], NDArray[np.bool_]]) -> list[int]:
+    """Non-maximum suppression: which boxes are not the same as a surer one that stays. corners: (n, 4), surest first.
+    same: of the areas shared, of one box's, of the others'.
+
+    In rows of numpy, because a crowd has thousands of boxes, and pairs of them in Python would take a minute.
+    """
+    areas, stays = areas_of(corners), np.ones(len(corners), bool)
+    for index in range(len(corners)):
+        if stays[index]:
+            rest = slice(index + 1, None)
+            stays[rest] &= ~same(shared_areas(corners[index], corners[rest]), areas[index], areas[rest])
+    return np.flatnonzero(stays).tolist()

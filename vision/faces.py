@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
-from vision.boxes import Box
+from vision.boxes import Areas, Box, areas_of, shared_areas, suppressed
 from vision.detector import look
 from vision.views import shrunk
 
@@ -39,8 +41,8 @@ def detect_faces(image: Image.Image) -> list[Face]:
     scale = min(1.0, (SECOND_LOOK_PIXELS / (image.width * image.height)) ** 0.5)
     second = [face for face in _look(image, scale) if _longer_side(face) * scale <= LARGEST_IN_RANGE]
     # Where both looks see a face, the second one's box is the finer.
-    kept = [face for face in first if all(face.box.overlap(other.box) < SAME_FACE for other in second)]
-    return _largest_first(second + kept)
+    finer = np.array([face.box.corners for face in second]).reshape(-1, 4)
+    return _largest_first(second + [face for face in first if not _is_among(face, finer)])
 
 
 def _look(image: Image.Image, scale: float) -> list[Face]:
@@ -49,12 +51,25 @@ def _look(image: Image.Image, scale: float) -> list[Face]:
     if min(size) < SMALLEST_FOUND:
         return []  # too thin for a face; and a picture of 50,000,000 × 1 would be padded to 32 times its size
     view = image if size == image.size else shrunk(image, size)
-    faces: list[Face] = []
-    for x, y, width, height, confidence in look(view):
-        box = Box(x, y, width, height).scaled(image.width / size[0], image.height / size[1]).clamped(image.size)
-        if box.area > 0 and all(box.overlap(face.box) < SAME_FACE for face in faces):
-            faces.append(Face(box, round(confidence, 2)))
-    return faces
+    to_picture = image.width / size[0], image.height / size[1]
+    faces = [
+        Face(Box(*place).scaled(*to_picture).clamped(image.size), round(confidence, 2))
+        for *place, confidence in look(view)
+    ]
+    faces = [face for face in faces if face.box.area > 0]
+    corners = np.array([face.box.corners for face in faces]).reshape(-1, 4)
+    return [faces[index] for index in suppressed(corners, _same_face)]
+
+
+def _same_face(shared: Areas, area: float, areas: Areas) -> NDArray[np.bool_]:
+    """By intersection over the smaller of the two: also a face within another's box is the same."""
+    return shared / np.minimum(area, areas) >= SAME_FACE
+
+
+def _is_among(face: Face, corners: Areas) -> bool:
+    """corners: (n, 4) of other faces."""
+    shared = shared_areas(np.array(face.box.corners), corners)
+    return bool(_same_face(shared, face.box.area, areas_of(corners)).any())
 
 
 def _longer_side(face: Face) -> float:

@@ -1,8 +1,9 @@
 """Rectangles."""
 
+import numpy as np
 import pytest
 
-from vision.boxes import Box, square_crop
+from vision.boxes import Box, corners_of, square_crop, suppressed
 
 
 def test_a_crop_is_a_square_around_the_middle_of_the_box() -> None:
@@ -34,3 +35,17 @@ def test_a_box_within_another_overlaps_it_wholly() -> None:
 
 def test_a_box_is_clamped_to_the_image() -> None:
     assert Box(-10, 5, 30, 100).clamped((15, 50)) == Box(0, 5, 15, 45)
+
+
+def test_of_boxes_that_are_the_same_the_surest_stays() -> None:
+    """As the definition has it, pair by pair."""
+    rng = np.random.default_rng(0)
+    boxes = [(*rng.integers(0, 100, 2).tolist(), *rng.integers(5, 40, 2).tolist()) for _ in range(300)]
+    expected: list[int] = []
+    for index, box in enumerate(boxes):
+        if all(Box(*box).overlap(Box(*boxes[other])) < 0.5 for other in expected):
+            expected.append(index)
+
+    assert 20 < len(expected) < 200
+    assert suppressed(corners_of(boxes), lambda shared, a, b: shared / np.minimum(a, b) >= 0.5) == expected
+    assert suppressed(corners_of([]), lambda shared, *_: shared > 0) == []
