@@ -58,6 +58,10 @@ def _load_bounded(exif: Image.Exif, data: bytes) -> None:
 # For all of Pillow, because its reader of AVIF unpacks EXIF while it opens the file.
 Image.Exif.load = _load_bounded  # type: ignore[assignment, method-assign]
 
+MAX_SIDE = 65_535
+"""Pixels of a side, as JPEG has it. Resampling needs some bytes for each pixel of a row, and a PNG of 50,000,000 × 1
+would take 700 MB for a file of 6 kB."""
+
 # Bytes of a file's head within which the formats that it is compatible with are looked for.
 MAX_BRANDS = 256
 
@@ -136,8 +140,10 @@ def decode(data: bytes, max_pixels: int) -> Photo:
         refuse_slow_png(data)
     try:
         with Image.open(io.BytesIO(data), formats=[kind]) as image:
-            if image.width * image.height > max_pixels:
-                raise TooManyPixels(max_pixels, image.size)
+            if image.width * image.height > max_pixels or max(image.size) > MAX_SIDE:
+                raise TooManyPixels(max_pixels, image.size, MAX_SIDE)
+            if isinstance(image.info.get("transparency"), str):  # a PNG's text of that name, which says nothing
+                del image.info["transparency"]
             picture = _pixels_of_jpeg(data, image.size) if in_place and image.mode == "RGB" else None
             if picture is None:
                 image.load()
@@ -174,7 +180,7 @@ def to_rgb(image: Image.Image) -> Image.Image:
 
     16-bit grey is scaled (Pillow would clip it); transparency is laid over white (what lies beneath is invisible).
     """
-    if image.mode == "RGB":
+    if image.mode == "RGB" and not image.has_transparency_data:
         return image
     if image.mode.startswith("I"):
         return Image.fromarray((np.asarray(image, np.uint32) >> 8).clip(0, 255).astype(np.uint8)).convert("RGB")

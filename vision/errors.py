@@ -30,9 +30,10 @@ class TooManyPixels(ImageRefused):
 
     code = "too_many_pixels"
 
-    def __init__(self, limit: int, size: tuple[int, int] | None = None) -> None:
+    def __init__(self, limit: int, size: tuple[int, int] | None = None, side: int | None = None) -> None:
         found = f"The picture has {size[0]} × {size[1]} pixels" if size else "The picture has too many pixels"
-        super().__init__(f"{found}; at most {limit / 1e6:g} megapixels are accepted.")
+        sides = f", and {side} pixels a side" if side else ""
+        super().__init__(f"{found}; at most {limit / 1e6:g} megapixels{sides} are accepted.")
 
 
 class InvalidImage(ImageRefused):

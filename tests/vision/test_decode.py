@@ -237,6 +237,20 @@ def test_transparency_shows_white_not_what_is_hidden_beneath(encode: Encode) -> 
     assert decode(encode(hidden, "PNG"), LIMIT).image.getpixel((4, 4)) == (255, 255, 255)
 
 
+def test_a_colour_that_a_png_calls_transparent_shows_white(encode: Encode) -> None:
+    hidden = encode(Image.new("RGB", (8, 8), (200, 10, 10)), "PNG", transparency=(200, 10, 10))
+
+    assert decode(hidden, LIMIT).image.getpixel((4, 4)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "RGB"])
+def test_a_pngs_text_called_transparency_is_only_text(encode: Encode, mode: str) -> None:
+    text = PngInfo()
+    text.add_text("transparency", "none")
+
+    assert decode(encode(Image.new(mode, (8, 8)), "PNG", pnginfo=text), LIMIT).image.getpixel((4, 4)) == (0, 0, 0)
+
+
 @pytest.mark.parametrize("image_format", ["PNG", "WEBP"])
 def test_an_animation_gives_its_first_frame(encode: Encode, image_format: str) -> None:
     frames = [Image.new("RGB", (8, 8), colour) for colour in ("blue", "red")]
@@ -292,6 +306,12 @@ def test_a_picture_of_many_pixels_is_refused_from_its_header(encode: Encode) -> 
 
     with pytest.raises(TooManyPixels, match="9000 × 9000 pixels; at most 50 megapixels"):
         decode(bomb, LIMIT)
+
+
+def test_a_picture_of_one_very_long_row_is_refused(encode: Encode) -> None:
+    with pytest.raises(TooManyPixels, match="65535 pixels a side"):
+        decode(encode(Image.new("1", (65_536, 1)), "PNG"), LIMIT)
+    assert decode(encode(Image.new("1", (65_535, 1)), "PNG"), LIMIT).size == (65_535, 1)
 
 
 def test_a_header_that_promises_gigapixels_is_refused_before_anything_is_decoded(encode: Encode) -> None:
