@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock
@@ -134,8 +134,9 @@ class _Requests:
                 running.append(request)
                 request.start_async([face[None]], share_inputs=False)
         finally:
-            while running:
-                finish(running.pop(0))
+            with ExitStack() as rest:  # each is put back, even where another has failed
+                for request in reversed(running):  # the last one in is the first one out
+                    rest.callback(finish, request)
         return Output(np.stack(logits), np.stack(maps))
 
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import openvino as ov
@@ -12,7 +13,7 @@ from PIL import Image
 
 from manifest import Manifest, ModelUnavailable, read_manifest
 from network.engines import Array, Engine, EngineName, EngineUnavailable, Precision, build_engine
-from network.openvino_engine import choose_precision, hint
+from network.openvino_engine import _Requests, choose_precision, hint
 from tests.conftest import MODEL
 from vision.boxes import Box
 from vision.preprocess import crop_pixels, normalize
@@ -255,3 +256,39 @@ def test_under_int8_the_layers_left_in_float_run_in_bf16_where_the_cpu_has_it() 
     assert hint("int8", ["FP32", "BF16", "INT8"]) == "bf16"
     assert hint("int8", ["FP32", "INT8"]) == "f32"
     assert hint("fp32", ["FP32", "BF16"]) == "f32"
+
+
+class Request:
+    """An inference request that fails where it is told to."""
+
+    def __init__(self, *, fails: bool) -> None:
+        self._fails = fails
+
+    def start_async(self, *_: object, **__: object) -> None: ...
+
+    def wait(self) -> None:
+        if self._fails:
+            raise RuntimeError("the runtime's")
+
+    def get_tensor(self, name: str) -> SimpleNamespace:
+        return SimpleNamespace(data=np.zeros((1, 3)))
+
+
+def test_an_inference_that_fails_leaves_every_request_to_the_next_caller() -> None:
+    waiting = [Request(fails=fails) for fails in (True, False, True, False)]
+    requests = _Requests(SimpleNamespace(create_infer_request=lambda: waiting.pop(0)), 4)
+
+    for _ in range(3):
+        with pytest.raises(RuntimeError, match="the runtime's"):
+            requests.infer([np.zeros((3, 4, 4), np.float32)] * 3)
+
+    assert requests._free.qsize() == 4
+
+
+def test_many_faces_keep_their_order(manifest: Manifest, faces: Array) -> None:
+    engine = build_engine(MODEL, manifest, name="openvino", precision="fp32")
+
+    together = engine.infer(faces, len(faces)).logits
+
+    for face, logits in zip(faces, together, strict=True):
+        np.testing.assert_allclose(engine.infer(face[None], 1).logits[0], logits, atol=1e-3)
