@@ -10,8 +10,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from cpus import available_cpus
 from network.engines import EngineName, Precision
+from provenance.content_credentials import refuse_anchors
 
 ROOT = Path(__file__).parent
+PREFIX = "DEEPFAKE_"
 MIN_KEY_LENGTH = 16
 
 Names = Annotated[tuple[str, ...], NoDecode]
@@ -26,7 +28,8 @@ def default_cache() -> Path:
 class Settings(BaseSettings):
     """Lists are separated by commas. An unknown or unsafe value stops the service at its start, not at a request."""
 
-    model_config = SettingsConfigDict(env_prefix="DEEPFAKE_", frozen=True)
+    # Without the input, which would put API keys into the log.
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True)
 
     model_dir: Path = Field(ROOT / "model", description="the model folder: manifest.json and weights")
     page_dir: Path = Field(ROOT / "deepfake_interface" / "dist", description="the built page")
@@ -57,6 +60,13 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
+    @field_validator("api_keys", mode="before")
+    @classmethod
+    def _some_key(cls, value: object) -> object:
+        if isinstance(value, str) and not value.strip(", "):  # whoever set it wanted a locked door
+            raise ValueError("no key is in it; to run without keys leave it unset")
+        return value
+
     @field_validator("cors_origins")
     @classmethod
     def _whole_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
@@ -82,12 +92,18 @@ class Settings(BaseSettings):
                 raise ValueError(f"{path} cannot be read: {error}") from error
             if "-----BEGIN CERTIFICATE-----" not in text:
                 raise ValueError(f"{path} holds no certificate in PEM form")
+            refuse_anchors(text)
         return path
 
     @model_validator(mode="after")
     def _safe(self) -> Self:
-        if any(len(key.get_secret_value()) < MIN_KEY_LENGTH for key in self.api_keys):
-            raise ValueError(f"each of api_keys must have at least {MIN_KEY_LENGTH} characters")
+        names = (name.upper() for name in os.environ)
+        unknown = [name for name in names if name.startswith(PREFIX) and name[len(PREFIX) :].lower() not in KNOBS]
+        if unknown:  # a misspelt DEEPFAKE_API_KEYS would leave the service open
+            raise ValueError(f"no such setting: {', '.join(sorted(unknown))}")
+        keys = [key.get_secret_value() for key in self.api_keys]
+        if not all(len(key) >= MIN_KEY_LENGTH and key.isascii() and key.isprintable() for key in keys):
+            raise ValueError(f"each of api_keys must have at least {MIN_KEY_LENGTH} characters, all of them ASCII")
         if self.max_batch_mb < self.max_upload_mb:
             raise ValueError("max_batch_mb must be at least max_upload_mb")
         if self.max_uploads_mb < self.max_batch_mb:
@@ -123,3 +139,6 @@ class Settings(BaseSettings):
     def worker_count(self) -> int:
         """One more than CPUs: while one photo is at the engine, others are decoded and searched for faces."""
         return self.workers or available_cpus() + 1
+
+
+KNOBS = frozenset(Settings.model_fields)

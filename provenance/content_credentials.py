@@ -4,9 +4,12 @@ import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provenance.text import shown
+
+if TYPE_CHECKING:
+    import c2pa
 
 # A C2PA store is a JUMBF box whose description begins so, in every format that can carry one. Looking for it costs next
 # to nothing; the library is loaded for files that have it, and for no others.
@@ -56,19 +59,36 @@ def read_credentials(data: bytes, mime_type: str, trust_anchors: str = "") -> Co
         return None
     import c2pa
 
-    settings = SETTINGS | ({"trust": {"trust_anchors": trust_anchors}} if trust_anchors else {})
+    # A context of this call's own: no thread waits for another's. Outside of what is tried, which is about the file.
+    with c2pa.Context.from_dict(_settings(trust_anchors)) as context:
+        return _read(data, mime_type, context, checked=bool(trust_anchors))
+
+
+def refuse_anchors(trust_anchors: str) -> None:
+    """Raise ValueError for certificates that cannot be read, by which every signature would seem broken."""
+    import c2pa
+
     try:
-        # A context of this call's own: no thread waits for another's.
-        with (
-            c2pa.Context.from_dict(settings) as context,
-            c2pa.Reader(mime_type, io.BytesIO(data), context=context) as reader,
-        ):
+        c2pa.Context.from_dict(_settings(trust_anchors)).close()
+    except c2pa.C2paError as error:
+        raise ValueError(str(error)) from error
+
+
+def _settings(trust_anchors: str) -> dict[str, Any]:
+    return SETTINGS | ({"trust": {"trust_anchors": trust_anchors}} if trust_anchors else {})
+
+
+def _read(data: bytes, mime_type: str, context: "c2pa.Context", *, checked: bool) -> ContentCredentials | None:
+    import c2pa
+
+    try:
+        with c2pa.Reader(mime_type, io.BytesIO(data), context=context) as reader:
             store = json.loads(reader.json())
     except c2pa.C2paError.ManifestNotFound:  # another picture within the file has one, such as its thumbnail
         return None
     except c2pa.C2paError:
         return ContentCredentials(intact=False, problems=(UNREADABLE,))
-    return _summary(store, checked=bool(trust_anchors))
+    return _summary(store, checked=checked)
 
 
 def _summary(store: dict[str, Any], *, checked: bool) -> ContentCredentials:

@@ -13,7 +13,7 @@ ALLOWED = {
     "model_service": {"analysis", "manifest", "network", "provenance", "settings", "verdict", "vision"},
     "analysis": {"provenance", "verdict", "vision"},
     "verdict": {"manifest", "vision"},
-    "settings": {"cpus", "network"},
+    "settings": {"cpus", "network", "provenance"},
     "manifest": set(),
     "cpus": set(),
     "memory": set(),
