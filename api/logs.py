@@ -1,6 +1,7 @@
 """Structured logs. Pixels, file names and EXIF are never logged."""
 
 import logging
+import warnings
 from typing import Literal
 
 import structlog
@@ -37,5 +38,8 @@ def configure_logs(log_format: Literal["json", "console"], level: str) -> None:
     for name in ("uvicorn", "uvicorn.error", "gunicorn.error"):
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True
+    # At level debug Pillow would log each photo's EXIF, and a made one can have it warn by the thousand.
+    logging.getLogger("PIL").setLevel(logging.WARNING)
+    warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
     # Our own middleware logs each request, with its id.
     logging.getLogger("uvicorn.access").disabled = True

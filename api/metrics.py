@@ -35,5 +35,5 @@ def observe(analysis: Analysis) -> None:
     for stage, milliseconds in (("decode", times.decode), ("detect", times.detect), ("classify", times.classify)):
         STAGE_SECONDS.labels(stage).observe(milliseconds / 1000)
     assessed = sum(face.fake_probability is not None for face in analysis.faces)
-    if assessed:
+    if assessed and all(face.stability is None for face in analysis.faces):  # which are more runs than faces
         MODEL_SECONDS.observe(times.classify / 1000 / assessed)
