@@ -198,18 +198,20 @@ class ModelService:
             fake_probability=None,
             classes=None,
             verdict=Verdict.NOT_ASSESSED,
-            reasons=[*verdict.quality_reasons(quality, self.manifest.quality), *([] if face else [WHOLE_IMAGE])],
+            reasons=verdict.quality_reasons(quality, self.manifest.quality, "face" if face else "picture"),
             quality=quality,
         )
 
     def _scored(self, face: FaceAnalysis, logits: Array, maps: Array | None) -> FaceAnalysis:
         """maps: where a heatmap is wanted."""
         score = verdict.score(logits, self.manifest)
+        reasons = [*face.reasons, *([WHOLE_IMAGE] if face.detection_score is None else [])]
         return replace(
             face,
             fake_probability=score.fake_probability,
             classes=score.classes,
-            verdict=verdict.judge_face(score.fake_probability, face.reasons, self.manifest.thresholds),
+            verdict=verdict.judge_face(score.fake_probability, reasons, self.manifest.thresholds),
+            reasons=reasons,
             heatmap=None if maps is None else self._heatmap(maps),
         )
 

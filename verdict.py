@@ -81,24 +81,26 @@ def score(logits: NDArray[np.float32], manifest: Manifest) -> Score:
     return Score(fake, dict(zip(manifest.classes, shares.tolist(), strict=True)))
 
 
-def quality_reasons(quality: Quality, limits: QualityLimits) -> list[Reason]:
-    """What makes this face's score unreliable; empty for a good picture."""
+def quality_reasons(quality: Quality, limits: QualityLimits, subject: str = "face") -> list[Reason]:
+    """What makes this face's score unreliable; empty for a good picture. Of one too small for a score nothing else is
+    said. subject: what the details call it."""
+    px = quality.face_px
+    if px < limits.min_assessed_px:
+        detail = f"This {subject} is only {px} px wide; nothing below {limits.min_assessed_px} px is assessed."
+        return [Reason("face_too_small", detail)]
     reasons = []
-    if quality.face_px < limits.min_face_px:
-        reasons.append(
-            Reason(
-                "face_too_small",
-                f"This face is only {quality.face_px} px wide; scores below {limits.min_face_px} px are unreliable.",
-            )
-        )
+    if px < limits.min_face_px:
+        detail = f"This {subject} is only {px} px wide; scores below {limits.min_face_px} px are unreliable."
+        reasons.append(Reason("face_too_small", detail))
     if quality.sharpness < limits.min_sharpness:
-        reasons.append(Reason("blurred", "This face is out of focus or smoothed; the traces the model reads are gone."))
+        detail = f"This {subject} is out of focus or smoothed; the traces the model reads are gone."
+        reasons.append(Reason("blurred", detail))
     if quality.brightness < limits.min_brightness:
-        reasons.append(Reason("too_dark", "This face is very dark; little of it can be seen."))
+        reasons.append(Reason("too_dark", f"This {subject} is very dark; little of it can be seen."))
     if quality.brightness > limits.max_brightness:
-        reasons.append(Reason("too_bright", "This face is overexposed; little of it can be seen."))
+        reasons.append(Reason("too_bright", f"This {subject} is overexposed; little of it can be seen."))
     if quality.contrast < limits.min_contrast:
-        reasons.append(Reason("low_contrast", "This face has hardly any contrast; little of it can be seen."))
+        reasons.append(Reason("low_contrast", f"This {subject} has hardly any contrast; little of it can be seen."))
     return reasons
 
 

@@ -119,6 +119,7 @@ def test_no_confident_word_on_an_unreliable_face(probability: float) -> None:
     ("change", "code"),
     [
         ({"face_px": 79}, "face_too_small"),
+        ({"face_px": 32}, "face_too_small"),
         ({"sharpness": 0.04}, "blurred"),
         ({"brightness": 0.09}, "too_dark"),
         ({"brightness": 0.91}, "too_bright"),
@@ -128,6 +129,36 @@ def test_no_confident_word_on_an_unreliable_face(probability: float) -> None:
 def test_each_flaw_has_its_reason_and_a_good_face_has_none(change: dict[str, Any], code: str) -> None:
     assert [reason.code for reason in verdict.quality_reasons(replace(GOOD, **change), LIMITS)] == [code]
     assert verdict.quality_reasons(GOOD, LIMITS) == []
+
+
+def test_at_its_limits_a_face_is_good() -> None:
+    least = {name: getattr(LIMITS, f"min_{name}") for name in ("face_px", "sharpness", "brightness", "contrast")}
+
+    assert verdict.quality_reasons(replace(GOOD, **least), LIMITS) == []
+    assert verdict.quality_reasons(replace(GOOD, brightness=LIMITS.max_brightness), LIMITS) == []
+
+
+def test_of_a_face_too_small_for_a_score_nothing_else_is_said() -> None:
+    tiny = Quality(face_px=31, sharpness=0, brightness=0, contrast=0)
+
+    (reason,) = verdict.quality_reasons(tiny, LIMITS)
+
+    assert (reason.code, reason.detail) == (
+        "face_too_small",
+        "This face is only 31 px wide; nothing below 32 px is assessed.",
+    )
+
+
+def test_a_photo_with_a_fake_face_is_fake_whatever_the_others_are() -> None:
+    words = [Verdict.UNCERTAIN, Verdict.LIKELY_FAKE, Verdict.LIKELY_REAL]
+
+    photo = verdict.judge_photo([(0.7, word) for word in words], [], THRESHOLDS)
+
+    assert photo.verdict == Verdict.LIKELY_FAKE
+
+
+def test_the_threshold_itself_is_not_fake() -> None:
+    assert verdict.judge_photo([(0.5, Verdict.UNCERTAIN)], [], THRESHOLDS).is_deepfake is False
 
 
 def test_a_photo_has_its_highest_score_and_its_gravest_verdict() -> None:
