@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -15,7 +16,7 @@ from analysis import Analysis, FaceAnalysis, Provenance
 from manifest import ModelUnavailable
 from model_service import ModelService, Region
 from network.engines import EngineUnavailable
-from settings import Settings
+from settings import PREFIX, Settings
 from verdict import Verdict
 from vision.errors import ImageRefused
 
@@ -38,21 +39,23 @@ WORDS = {
 def analyze(
     photos: Annotated[list[Path], typer.Argument(help="picture files", show_default=False)],
     as_json: Annotated[
-        bool, typer.Option("--json", help="one line of JSON for each photo, as /predict answers")
+        bool,
+        typer.Option(
+            "--json", help="for each photo a line of JSON as /predict/batch answers; of problems code and detail"
+        ),
     ] = False,
     region: Annotated[Region, typer.Option(help="auto: every face; image: the whole picture")] = "auto",
     stability: Annotated[bool, typer.Option("--stability", help="score each face again under small changes")] = False,
 ) -> None:
     """Analyze photos. Exit code: 0 all real, 1 something fake, uncertain or not assessed, 2 an error."""
-    service = _service(Settings())
+    service = _service(_settings())
     verdicts, complete, failed = set(), True, False
     for photo in photos:
         try:
             analysis = service.analyze(photo.read_bytes(), region=region, stability=stability)
-        except (ImageRefused, OSError) as error:
+        except Exception as error:  # noqa: BLE001 (one photo that meets a bug costs the others nothing)
             failed = True
-            code = error.code if isinstance(error, ImageRefused) else "unreadable_file"
-            detail = str(error) if isinstance(error, ImageRefused) else error.strerror or type(error).__name__
+            code, detail = _trouble(error)
             if as_json:
                 typer.echo(json.dumps({"filename": _name(photo), "problem": {"code": code, "detail": detail}}))
             else:
@@ -100,7 +103,10 @@ def convert(
 
 @app.command()
 def evaluate(
-    data: Annotated[Path, typer.Option(help="folder with manifest.csv and the labelled pictures it names")],
+    data: Annotated[
+        Path,
+        typer.Option(help="folder with manifest.csv and the labelled pictures it names", exists=True, file_okay=False),
+    ],
     out: Annotated[Path, typer.Option(help="folder of the report")] = Path("runs/report"),
     cache: Annotated[Path, typer.Option(help="scores are kept here, and not computed twice")] = Path("runs/evaluation"),
     detector: Annotated[str, typer.Option(help="another detector instead of the model, as module:callable")] = "",
@@ -109,7 +115,7 @@ def evaluate(
     """Measure the model on labelled pictures and write a report; needs requirements-train.txt."""
     from training.__main__ import evaluate as measure
 
-    settings = Settings()
+    settings = _settings()
     measure(data, settings.model_dir, out, cache, settings.worker_count, detector, perturbations)
 
 
@@ -124,7 +130,7 @@ def bench(
     from benchmarks.__main__ import measure
     from benchmarks.report import markdown
 
-    run = measure(Settings().model_dir, out, seconds=seconds, rounds=rounds, photos=photos)
+    run = measure(_settings().model_dir, out, seconds=seconds, rounds=rounds, photos=photos)
     typer.echo(markdown(run))
 
 
@@ -133,7 +139,26 @@ def openapi() -> None:
     """Print the API's OpenAPI document; the page's types are generated from it."""
     from api.app import create_app
 
-    typer.echo(json.dumps(create_app(Settings()).openapi(), indent=2))
+    typer.echo(json.dumps(create_app(_settings()).openapi(), indent=2))
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        for problem in error.errors(include_input=False):
+            name = "".join(f"{PREFIX}{part}: ".upper() for part in problem["loc"])
+            err.print(f"[red]{escape(name + problem['msg'])}", soft_wrap=True)
+        raise typer.Exit(2) from error
+
+
+def _trouble(error: Exception) -> tuple[str, str]:
+    """Code and words for what a photo met."""
+    if isinstance(error, ImageRefused):
+        return error.code, str(error)
+    if isinstance(error, OSError):
+        return "unreadable_file", error.strerror or type(error).__name__
+    return "internal_error", repr(error)
 
 
 def _service(settings: Settings) -> ModelService:
@@ -187,10 +212,17 @@ def _provenance(told: Provenance) -> Iterator[str]:
         yield f"The file says: {said}."
 
 
+def _percent(probability: float) -> str:
+    """The ends stay open, as on the page: a score is never certainty."""
+    if probability < 0.01:
+        return "<1%"
+    return ">99%" if probability > 0.99 else f"{probability:.0%}"
+
+
 def _face_row(number: int, face: FaceAnalysis) -> tuple[str, str, str, str]:
-    probability = "–" if face.fake_probability is None else f"{face.fake_probability:.0%}"
+    probability = "–" if face.fake_probability is None else _percent(face.fake_probability)
     if face.stability:
-        probability += f" ({face.stability.min:.0%} to {face.stability.max:.0%})"
+        probability += f" ({_percent(face.stability.min)} to {_percent(face.stability.max)})"
     where = f"{number}: {face.quality.face_px} px at {face.box.x:.0f}, {face.box.y:.0f}"
     return where, probability, WORDS[face.verdict], " ".join(reason.detail for reason in face.reasons)
 

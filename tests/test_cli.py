@@ -4,6 +4,7 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -18,7 +19,7 @@ from tests.conftest import Encode
 from tests.network.foreign import renamed
 from tests.network.test_xception import seeded_state
 from tests.provenance.signing import Signer
-from verdict import Reason, Verdict
+from verdict import Reason, Score, Verdict
 
 run = CliRunner().invoke
 
@@ -80,6 +81,45 @@ def test_a_bad_photo_is_an_error_and_the_others_are_still_analyzed(photos: Path,
     assert "result" in second
 
 
+def test_a_photo_that_meets_a_bug_is_an_error_and_costs_the_others_nothing(
+    photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyze = ModelService.analyze
+
+    def buggy(service: ModelService, data: bytes, **options: Any) -> Any:
+        if data == (photos / "landscape.jpg").read_bytes():
+            raise ZeroDivisionError
+        return analyze(service, data, **options)
+
+    monkeypatch.setattr(ModelService, "analyze", buggy)
+
+    result = run(app, ["analyze", "--json", str(photos / "landscape.jpg"), str(photos / "portrait.jpg")])
+
+    first, second = (json.loads(line) for line in result.stdout.splitlines())
+    assert result.exit_code == 2
+    assert first["problem"]["code"] == "internal_error"
+    assert "result" in second
+
+
+def test_a_wrong_setting_is_an_error_of_one_line(photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEEPFAKE_ENGINE", "abacus")
+
+    result = run(app, ["analyze", str(photos / "portrait.jpg")])
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("DEEPFAKE_ENGINE: Input should be")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("score", "words"), [(0.0016, "<1%"), (0.42, "42%"), (0.9996, ">99%")])
+def test_a_score_is_never_certainty(photos: Path, monkeypatch: pytest.MonkeyPatch, score: float, words: str) -> None:
+    monkeypatch.setattr("verdict.score", lambda *_: Score(score, {}))
+
+    output = run(app, ["analyze", str(photos / "portrait.jpg")]).output
+
+    assert re.search(rf"\s{words}\s", output)
+
+
 def test_names_with_brackets_are_names_and_no_markup(photos: Path, landscape: bytes) -> None:
     for name in ("[old] b.jpg", "c[-b].jpg"):
         (photos / name).write_bytes(landscape)
@@ -104,8 +144,8 @@ def test_stability_is_a_range_behind_the_score(photos: Path) -> None:
         run(app, ["analyze", *more, str(photos / "portrait.jpg")]).output for more in ([], ["--stability"])
     )
 
-    assert not re.search(r"\d+% \(\d+% to", plain)
-    assert re.search(r"\d+% \(\d+% to", probed)
+    assert not re.search(r"\d+% \([<>]?\d+% to", plain)
+    assert re.search(r"\d+% \([<>]?\d+% to", probed)
 
 
 def test_what_the_file_says_of_itself_is_told_in_words(
