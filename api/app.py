@@ -10,12 +10,14 @@ from types import FrameType
 import structlog
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import PlainTextResponse
+from fastapi.routing import APIRoute
 from prometheus_fastapi_instrumentator import Instrumentator
 from starlette.formparsers import MultiPartParser
 
 from api import metrics
-from api.docs import install_docs
-from api.limits import Gate
+from api.docs import describe, install_docs
+from api.limits import FORM_OVERHEAD, Gate
 from api.loading import finishing, loaded
 from api.logs import configure_logs
 from api.middleware import Envelope
@@ -30,6 +32,10 @@ VERSION = "0.1.0"
 DESCRIPTION = """How likely is each face of a photo fake? Answers are evidence, not proof: read `verdict` and `reasons`,
 and `GET /model` for what was measured. Errors are `application/problem+json` with a stable `code`."""
 
+ADDRESSES = frozenset(
+    {"/docs", "/metrics", "/openapi.json", *(route.path for route in router.routes if isinstance(route, APIRoute))}
+)
+
 log = structlog.get_logger("service")
 
 
@@ -37,7 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
     """The service for `settings`. The model is loaded when the application starts, and never again."""
     configure_logs(settings.log_format, settings.log_level)
     # Uploads stay in memory (they are at most max_upload_mb): nothing of a user's photo touches a disk.
-    MultiPartParser.spool_max_size = settings.max_batch_bytes
+    MultiPartParser.spool_max_size = settings.max_batch_bytes + FORM_OVERHEAD
     queue = AnalysisQueue(settings.worker_count, settings.queue_size)
 
     @asynccontextmanager
@@ -72,7 +78,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(router)
     install_docs(app)
     _measure(app)
-    install_page(app, settings.page_dir)
+    install_page(app, settings.page_dir, ADDRESSES)
+
+    describe(app)
 
     app.add_middleware(Gate, settings=settings, queue=queue)
     app.add_middleware(Envelope, frame_ancestors=settings.frame_ancestors)
@@ -92,7 +100,11 @@ def _measure(app: FastAPI) -> None:
     instrumentator = Instrumentator(excluded_handlers=["/metrics"])
     if metrics.HTTP is not None:
         instrumentator.add(metrics.HTTP)
-    instrumentator.instrument(app).expose(app, tags=["service"])
+    instrumentator.instrument(app).expose(app, tags=["service"], response_class=PlainTextResponse)
+    metrics_of = next(
+        route.endpoint for route in app.routes if isinstance(route, APIRoute) and route.path == "/metrics"
+    )
+    app.add_api_route("/metrics", metrics_of, methods=["HEAD"], include_in_schema=False)
 
 
 def _drain_on_sigterm(queue: AnalysisQueue) -> None:

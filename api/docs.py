@@ -1,10 +1,14 @@
-"""/docs without a CDN and without inline scripts: works offline and under our Content-Security-Policy."""
+"""The OpenAPI document, and /docs without a CDN and without inline scripts: works offline and under our
+Content-Security-Policy."""
 
 from importlib.resources import as_file, files
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
+
+from api.limits import ANALYZING_PATHS
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -18,6 +22,12 @@ PAGE = """<!doctype html>
 <script src="/docs/assets/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script></body>
 </html>
 """
+
+# Only where the service has been given keys: nothing is another way to be let in.
+KEYS = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+}
 
 START = 'SwaggerUIBundle({url: "/openapi.json", dom_id: "#swagger-ui", deepLinking: true, validatorUrl: null})\n'
 
@@ -35,7 +45,29 @@ def install_docs(app: FastAPI) -> None:
     async def page() -> HTMLResponse:
         return HTMLResponse(PAGE.format(title=app.title))
 
-    app.add_api_route("/docs", page, include_in_schema=False)
+    app.add_api_route("/docs", page, methods=["GET", "HEAD"], include_in_schema=False)
     app.include_router(router)
     with as_file(files("fastapi_offline") / "static") as folder:
         app.mount("/docs/assets", StaticFiles(directory=folder), name="docs-assets")
+
+
+def describe(app: FastAPI) -> None:
+    """Have the OpenAPI document say what is sent: FastAPI adds its own JSON to every answer of another media type, and
+    knows nothing of keys that are checked before it is asked."""
+    described = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema:
+            return app.openapi_schema
+        document = described()
+        document["components"]["securitySchemes"] = KEYS
+        for path, operations in document["paths"].items():
+            for operation in operations.values():
+                if path in ANALYZING_PATHS:
+                    operation["security"] = [{}, *({name: []} for name in KEYS)]
+                for answer in operation["responses"].values():
+                    if len(answer.get("content", {})) > 1:
+                        del answer["content"]["application/json"]
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

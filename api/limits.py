@@ -3,24 +3,32 @@
 import asyncio
 import hmac
 import time
+from functools import partial
+from itertools import product
 from math import ceil
 
 import limits
+import structlog
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from python_multipart.multipart import parse_options_header
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import Refused, problem_response
+from api.problems import NO_FILE, Refused, client_gone, problem_response
 from api.queue import AnalysisQueue, overloaded
 from settings import Settings
+
+log = structlog.get_logger("api")
 
 ANALYZING_PATHS = frozenset({"/predict", "/predict/batch", "/api/v1/analyze"})
 
 # Of a form's text, file names included. Starlette would decode it as the client says, on the event loop, and Python has
 # decoders that take minutes for a megabyte (punycode), or that make half characters which no JSON can carry (UTF-7).
 CHARSETS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin-1"})
+
+ANSWER_S = 60
+"""So long may a piece of an answer wait for its client to take it."""
 
 # Multipart boundaries and part headers around the files themselves.
 FORM_OVERHEAD = 64_000
@@ -51,19 +59,42 @@ class Gate:
             self._access.check(request)
             if int(request.headers.get("content-length", 0)) > limit + FORM_OVERHEAD:
                 raise too_large(limit)
-            _check_charset(request)
+            _check_form(request)
             place = self._queue.admit()
         except Refused as refusal:
             response = problem_response(refusal.code, refusal.detail, dict(refusal.headers or {}))
             await response(scope, receive, send)
             return
         request.state.place = place
+        request.state.charge = partial(self._access.charge, request)
         upload = Upload(receive, limit, self._memory, self._settings.upload_timeout_s)
+        answer = Answer(send)
         try:
-            await self._app(scope, upload.receive, send)
+            await self._app(scope, upload.receive, answer.send)
+        except Exception:
+            if not answer.stalled:
+                raise
+            log.info("client does not read its answer")
         finally:
             self._queue.release(place)
             self._memory.give_back(upload.bytes)
+
+
+class Answer:
+    """What is sent back, while its client takes it: one that stops reading would keep its upload in memory for ever."""
+
+    def __init__(self, send: Send) -> None:
+        self.stalled = False
+        self._send = send
+
+    async def send(self, message: Message) -> None:
+        """ASGI's `send`. Raises TimeoutError."""
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                await self._send(message)
+        except TimeoutError:
+            self.stalled = True
+            raise
 
 
 class UploadMemory:
@@ -97,7 +128,7 @@ class Upload:
         self._complete = False
 
     async def receive(self) -> Message:
-        """ASGI's `receive`. Raises `file_too_large`, `overloaded`, `upload_timeout`."""
+        """ASGI's `receive`. Raises `file_too_large`, `overloaded`, `upload_timeout`, `client_gone`."""
         if self._complete:  # what comes now is the client's leaving, which may take as long as the answer
             return await self._receive()
         try:
@@ -105,6 +136,8 @@ class Upload:
                 message = await self._receive()
         except TimeoutError as late:
             raise Refused("upload_timeout", f"The upload did not end within {self._timeout_s:g} s.") from late
+        if message["type"] == "http.disconnect":  # which FastAPI would count as a malformed form
+            raise client_gone()
         size = len(message.get("body", b""))
         self.bytes += size
         self._complete = not message.get("more_body", False)
@@ -114,9 +147,14 @@ class Upload:
         return message
 
 
-def _check_charset(request: Request) -> None:
-    """Raise `malformed_request` for text that is written in anything unusual."""
-    _, options = parse_options_header(request.headers.get("content-type", ""))
+def _check_form(request: Request) -> None:
+    """Raise `malformed_request` for a body that cannot have a file, before it is read, and for unusual text.
+
+    Other forms than multipart have no files, but Starlette would read them, byte by byte on the event loop.
+    """
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    if kind != b"multipart/form-data":
+        raise Refused("malformed_request", NO_FILE)
     charset = options.get(b"charset", b"utf-8").decode("latin-1")
     if charset.lower() not in CHARSETS:
         raise Refused("malformed_request", "A form's charset must be UTF-8.")
@@ -136,21 +174,26 @@ class AccessControl:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def check(self, request: Request) -> None:
-        """Raise `unauthorized` or `rate_limited`."""
-        key = _sent_key(request)
-        # All keys are compared, each in constant time: the time taken must not tell how much of a key was right.
-        matches = [hmac.compare_digest(key, known) for known in self._keys]
-        if self._keys and not any(matches):
-            raise Refused("unauthorized", "Send a valid API key as `Authorization: Bearer …` or `X-API-Key: …`.")
+        """Raise `unauthorized`, or `rate_limited` as `charge` for one photo."""
+        if self._keys and self._valid_key(request) is None:
+            detail = "Send a valid API key as `Authorization: Bearer …` or `X-API-Key: …`."
+            raise Refused("unauthorized", detail, headers={"WWW-Authenticate": "Bearer"})
+        self.charge(request, 1)
+
+    def charge(self, request: Request, photos: int) -> None:
+        """Count photos of a request's client. Raises `rate_limited` for the first that is too many."""
         address = request.client.host if request.client else ""
-        client = key.hex() if self._keys else address
-        for rate in self._rates:
+        client = self._valid_key(request) or address
+        for _, rate in product(range(photos), self._rates):
             if not self._limiter.hit(rate, client):
                 free = self._limiter.get_window_stats(rate, client).reset_time
                 detail = f"At most {rate} for each client."
                 raise Refused("rate_limited", detail, retry_after=max(1, ceil(free - time.time())))
 
-
-def _sent_key(request: Request) -> bytes:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return (token.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key", "")).encode()
+    def _valid_key(self, request: Request) -> str | None:
+        """Whichever header it is in: proxies add an `Authorization` of their own."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        sent = [token.strip() if scheme.lower() == "bearer" else "", request.headers.get("x-api-key", "")]
+        # All are compared, each in constant time: the time taken must not tell how much of a key was right.
+        matches = [known for known, key in product(self._keys, sent) if hmac.compare_digest(known, key.encode())]
+        return matches[0].hex() if matches else None

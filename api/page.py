@@ -17,23 +17,31 @@ FOREVER = "public, max-age=31536000, immutable"
 class Page(StaticFiles):
     """Static files with history fallback: a path of the page's own router is answered with index.html."""
 
+    def __init__(self, folder: Path, addresses: frozenset[str]) -> None:
+        """addresses: of the API."""
+        super().__init__(directory=folder, html=True)
+        self._addresses = addresses
+
     async def get_response(self, path: str, scope: Scope) -> Response:
+        # What the API does not take (another method, a slash too many) falls through to here, and is no page.
+        address = f"/{path}".rstrip("/")
+        if address in ANALYZING_PATHS:
+            raise HTTPException(405, headers={"Allow": "POST"})
+        if address in self._addresses and scope["method"] in ("GET", "HEAD"):
+            raise HTTPException(404)
         try:
             response = await super().get_response(path, scope)
         except HTTPException as error:
             # A missing file is missing; only what looks like a page address falls back.
             if error.status_code != 404 or "." in Path(path).name or path.startswith(("assets/", "api/")):
                 raise
-            # A GET on a route that only takes POST would fall through to here.
-            if f"/{path}" in ANALYZING_PATHS:
-                raise HTTPException(405, headers={"Allow": "POST"}) from error
             response = await super().get_response("index.html", scope)
         hashed = path.startswith("assets/")
         response.headers["Cache-Control"] = FOREVER if hashed else "no-cache"
         return response
 
 
-def install_page(app: FastAPI, folder: Path) -> None:
-    """Serve the page where it has been built; the API works without it."""
+def install_page(app: FastAPI, folder: Path, addresses: frozenset[str]) -> None:
+    """Serve the page where it has been built; the API, which has these addresses, works without it."""
     if (folder / "index.html").is_file():
-        app.mount("/", GZipMiddleware(Page(directory=folder, html=True), minimum_size=1000), name="page")
+        app.mount("/", GZipMiddleware(Page(folder, addresses), minimum_size=1000), name="page")

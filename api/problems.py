@@ -5,7 +5,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from api.metrics import PROBLEMS
@@ -27,6 +27,7 @@ CODES = {
     "invalid_image": (422, "Invalid image"),
     "invalid_parameter": (422, "Invalid parameter"),
     "rate_limited": (429, "Too many requests"),
+    "client_gone": (499, "Client gone"),  # nginx's status, for logs and metrics: nobody is there to be told
     "internal_error": (500, "Internal error"),
     "overloaded": (503, "Overloaded"),
     "model_unavailable": (503, "Model unavailable"),
@@ -35,6 +36,12 @@ CODES = {
 
 
 BUG = "Something went wrong on our side. Quote the request id when you report it."
+
+
+NO_FILE = (
+    "No file came in the field `file` of a multipart/form-data body (curl -F file=@photo.jpg …). Texts, addresses, "
+    "base64 and JSON are not taken, and a body that was cut short has no file either."
+)
 
 
 class Problem(BaseModel):
@@ -47,17 +54,24 @@ class Problem(BaseModel):
     status: int
     detail: str
     code: str
-    request_id: str | None = None
+    request_id: str | None = Field(None, exclude_if=lambda value: value is None)
 
 
 class Refused(HTTPException):
     """A refusal with one of the codes. An HTTPException, because FastAPI turns anything else that is raised while
     a form is being read into its own 400."""
 
-    def __init__(self, code: str, detail: str, *, retry_after: int | None = None) -> None:
-        headers = None if retry_after is None else {"Retry-After": str(retry_after)}
-        super().__init__(CODES[code][0], detail, headers)
+    def __init__(
+        self, code: str, detail: str, *, retry_after: int | None = None, headers: dict[str, str] | None = None
+    ) -> None:
+        waiting = {} if retry_after is None else {"Retry-After": str(retry_after)}
+        super().__init__(CODES[code][0], detail, waiting | (headers or {}))
         self.code = code
+
+
+def client_gone() -> Refused:
+    """For who has closed the connection."""
+    return Refused("client_gone", "The client closed the connection before it was answered.")
 
 
 def problem(code: str, detail: str, request_id: str | None = None) -> Problem:
@@ -73,8 +87,7 @@ def problem_response(
 ) -> JSONResponse:
     """The same as an HTTP response."""
     body = problem(code, detail, request_id)
-    content = body.model_dump(exclude_none=True)
-    return JSONResponse(content, status_code=body.status, headers=headers, media_type=MEDIA_TYPE)
+    return JSONResponse(body.model_dump(), status_code=body.status, headers=headers, media_type=MEDIA_TYPE)
 
 
 def install_handlers(app: FastAPI) -> None:
@@ -94,8 +107,9 @@ def _invalid_request(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     place, *names = first["loc"]
-    detail = f"{'.'.join(map(str, names))}: {first['msg']}"
-    return problem_response("malformed_request" if place == "body" else "invalid_parameter", detail)
+    if place == "body":
+        return problem_response("malformed_request", NO_FILE)
+    return problem_response("invalid_parameter", f"{'.'.join(map(str, names))}: {first['msg']}")
 
 
 def _http_error(request: Request, error: Exception) -> JSONResponse:

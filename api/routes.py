@@ -1,6 +1,7 @@
 """The HTTP contract. A route parses, calls one function, returns one schema."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
 from functools import partial
 from time import perf_counter
 from typing import Annotated, cast
@@ -12,7 +13,7 @@ from fastapi.responses import StreamingResponse
 from analysis import Analysis
 from api import metrics
 from api.limits import too_large
-from api.problems import BUG, MEDIA_TYPE, Problem, Refused, problem
+from api.problems import BUG, MEDIA_TYPE, Problem, Refused, client_gone, problem
 from api.queue import AnalysisQueue, Place
 from api.schemas import BatchLine, Health, LegacyAnswer, Prediction
 from manifest import Manifest
@@ -59,7 +60,20 @@ Service = Annotated[ModelService, Depends(service_of)]
 Queue = Annotated[AnalysisQueue, Depends(queue_of)]
 Reserved = Annotated[Place, Depends(place_of)]
 Knobs = Annotated[Settings, Depends(settings_of)]
-Photo = Annotated[UploadFile, File(description="JPEG, PNG or WebP (HEIC, AVIF where the reader is installed)")]
+
+
+async def photo_of(
+    request: Request,
+    file: Annotated[UploadFile, File(description="JPEG, PNG, WebP or AVIF (HEIC where its reader is installed)")],
+) -> UploadFile:
+    """The one file of a form. Of several the last would be answered for, and nobody told of the others."""
+    sent = len((await request.form()).getlist("file"))
+    if sent > 1:
+        raise Refused("malformed_request", f"{sent} files were sent; /predict/batch takes several.")
+    return file
+
+
+Photo = Annotated[UploadFile, Depends(photo_of)]
 RegionQuery = Annotated[Region, Query(description="auto: every detected face. image: the whole picture as one input")]
 Explain = Annotated[bool, Query(description="add a heatmap to each face")]
 StabilityQuery = Annotated[
@@ -69,6 +83,7 @@ StabilityQuery = Annotated[
 
 @router.post("/predict", responses=REFUSALS, tags=["analysis"])
 async def predict(
+    request: Request,
     file: Photo,
     service: Service,
     queue: Queue,
@@ -80,9 +95,8 @@ async def predict(
 ) -> Prediction:
     """How likely each face of a photo is fake. 200 also where no face was found: then nothing is scored."""
     data = await _read(file, settings)
-    analysis = await queue.run(
-        partial(service.analyze, data, region=region, explain=explain, stability=stability), place
-    )
+    analyze = partial(service.analyze, data, region=region, explain=explain, stability=stability)
+    analysis = await _for_who_waits(request, queue.run(analyze, place))
     metrics.observe(analysis)
     return Prediction.of(analysis)
 
@@ -100,6 +114,7 @@ async def predict(
     tags=["analysis"],
 )
 async def predict_batch(
+    request: Request,
     file: Annotated[list[UploadFile], File(description="several files, each in a field of this name")],
     service: Service,
     queue: Queue,
@@ -112,6 +127,7 @@ async def predict_batch(
     """One line of JSON for each file, in the order received: its result or its problem. One bad file fails no other."""
     if len(file) > settings.max_batch_files:
         raise Refused("malformed_request", f"{len(file)} files were sent; at most {settings.max_batch_files} at once.")
+    request.state.charge(len(file) - 1)  # the first has been counted at the gate
     analyze = partial(service.analyze, region=region, explain=explain, stability=stability)
     # Once lines are sent it is too late to refuse the batch. Its later files have one place between them, and keep it.
     places = [queue.renew(place)]
@@ -140,24 +156,27 @@ async def predict_batch(
 
 
 @router.post("/api/v1/analyze", responses=REFUSALS, tags=["legacy"])
-async def analyze_legacy(file: Photo, service: Service, queue: Queue, place: Reserved, settings: Knobs) -> LegacyAnswer:
+async def analyze_legacy(
+    request: Request, file: Photo, service: Service, queue: Queue, place: Reserved, settings: Knobs
+) -> LegacyAnswer:
     """The original service's answer, for its old clients. Without a face the whole picture is scored, as it did."""
     started = perf_counter()
     data = await _read(file, settings)
-    analysis = await queue.run(partial(_with_or_without_face, service, data), place)
+    analysis = await _for_who_waits(request, queue.run(partial(_with_or_without_face, service, data), place))
     metrics.observe(analysis)
     probability = analysis.fake_probability
     if probability is None or analysis.is_deepfake is None:
         raise Refused("invalid_image", "Nothing in this picture could be scored.")
     return LegacyAnswer(
         is_deepfake=analysis.is_deepfake,
-        confidence=round(100 * (probability if analysis.is_deepfake else 1 - probability), 2),
+        # Two digits must not turn a score into certainty.
+        confidence=min(99.99, round(100 * (probability if analysis.is_deepfake else 1 - probability), 2)),
         time_taken=round(perf_counter() - started, 4),
         model_architecture="Xception",
     )
 
 
-@router.get("/model", tags=["service"])
+@router.get("/model", responses=_problems(503), tags=["service"])
 async def model(service: Service) -> Manifest:
     """The manifest of the loaded model: what it was trained on, what was measured, where it fails."""
     return service.manifest
@@ -181,6 +200,27 @@ for path, answer in (("/model", model), ("/healthz", healthz), ("/readyz", ready
     router.add_api_route(path, answer, methods=["HEAD"], include_in_schema=False)
 
 
+async def _for_who_waits(request: Request, answer: Coroutine[None, None, Analysis]) -> Analysis:
+    """The analysis, while its client is there: photos of clients that gave up and ask anew must not fill the queue.
+
+    Raises `client_gone`; what has not begun then never does.
+    """
+    analysis, gone = asyncio.ensure_future(answer), asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait((analysis, gone), return_when=asyncio.FIRST_COMPLETED)
+        if analysis.done():
+            return analysis.result()
+        raise client_gone()
+    finally:
+        analysis.cancel()
+        gone.cancel()
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
 async def _read(upload: UploadFile, settings: Settings) -> bytes:
     if upload.size is not None and upload.size > settings.max_upload_bytes:
         raise too_large(settings.max_upload_bytes)
@@ -189,4 +229,4 @@ async def _read(upload: UploadFile, settings: Settings) -> bytes:
 
 def _with_or_without_face(service: ModelService, data: bytes) -> Analysis:
     analysis = service.analyze(data)
-    return analysis if analysis.fake_probability is not None else service.analyze(data, region="image")
+    return analysis if analysis.faces else service.analyze(data, region="image")

@@ -137,6 +137,11 @@ def test_a_whole_image_that_is_too_small_says_so_and_not_that_it_was_scored(clie
 
     assert (answer["fake_probability"], answer["verdict"]) == (None, "not_assessed")
     assert [reason["code"] for reason in answer["reasons"]] == ["face_too_small"]
+    (reason,) = answer["faces"][0]["reasons"]
+    assert reason == {
+        "code": "face_too_small",
+        "detail": "This picture is only 20 px wide; nothing below 32 px is assessed.",
+    }
 
 
 def test_the_score_does_not_depend_on_how_a_phone_was_held(
@@ -180,6 +185,12 @@ def test_a_face_too_small_to_be_judged_gets_no_score(
     assert face["fake_probability"] is None
     assert face["verdict"] == answer["verdict"] == "not_assessed"
     assert "face_too_small" in [reason["code"] for reason in answer["reasons"]]
+    (reason,) = face["reasons"]
+    assert reason["detail"].endswith("nothing below 32 px is assessed.")
+
+    # Nor do the original service's clients: there is a face, and the whole picture would say nothing of it.
+    response = client.post("/api/v1/analyze", files={"file": encode(picture, quality=95)})
+    assert (response.status_code, response.json()["code"]) == (422, "invalid_image")
 
 
 def test_a_photo_says_that_some_of_its_faces_were_not_assessed(
@@ -259,6 +270,7 @@ def test_every_file_of_a_batch_gets_a_line_in_order_and_a_bad_one_fails_no_other
     assert [line.get("problem", {}).get("code") for line in lines] == [
         *(None, "invalid_image", "unsupported_format", None, "empty_file")
     ]
+    assert lines[1]["problem"].keys() == {"type", "title", "status", "detail", "code"}
     assert lines[0]["result"]["verdict"] != "not_assessed"
     assert lines[3]["result"]["verdict"] == "not_assessed"
 
@@ -304,7 +316,7 @@ def test_clients_of_the_original_service_keep_working(client: TestClient, portra
 
         assert answer.keys() == {"is_deepfake", "confidence", "time_taken", "model_architecture"}
         assert isinstance(answer["is_deepfake"], bool)
-        assert 50 <= answer["confidence"] <= 100
+        assert 50 <= answer["confidence"] <= 99.99
         assert 0 < answer["time_taken"] < 60
         assert answer["model_architecture"] == "Xception"
 

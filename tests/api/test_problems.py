@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from PIL import Image
 from starlette.requests import Request
+from starlette.types import Message, Send
 
 from api.limits import AccessControl
 from api.problems import Refused
@@ -45,6 +46,46 @@ def sent_to(client: TestClient, requests: Callable[[httpx2.AsyncClient], Corouti
             return await requests(sender)
 
     return asyncio.run(run())
+
+
+async def as_async(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    for piece in pieces:
+        yield piece
+
+
+async def raw(client: TestClient, messages: list[Message], send: Send, path: str = "/predict") -> None:
+    """The application as a server calls it. messages: what the client does, one after another; then it waits."""
+
+    async def receive() -> Message:
+        if messages:
+            return messages.pop(0)
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "scheme": "http",
+        "method": "POST",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"content-type", FORM["Content-Type"].encode())],
+        "client": ("192.0.2.7", 4),
+        "server": ("testserver", 80),
+    }
+    await asyncio.wait_for(client.app(scope, receive, send), 20)
+
+
+async def dropped(message: Message) -> None:
+    """What a client that has left gets."""
+
+
+def counted(client: TestClient, code: str) -> float:
+    lines = client.get("/metrics").text.splitlines()
+    return sum(float(line.split()[1]) for line in lines if line.startswith(f'deepfake_problems_total{{code="{code}"'))
 
 
 def held_back(client: TestClient) -> tuple[threading.Event, threading.Event]:
@@ -85,6 +126,29 @@ def test_400_text_where_a_file_belongs(client: TestClient) -> None:
 
 def test_400_json_instead_of_a_form(client: TestClient) -> None:
     assert_problem(client.post("/predict", json={"file": "x"}), 400, "malformed_request")
+
+
+def test_400_other_forms_are_refused_before_they_are_read(client: TestClient) -> None:
+    read = 0
+
+    def ampersands() -> Iterator[bytes]:
+        nonlocal read
+        for _ in range(100):
+            read += 1
+            yield b"&" * 10_000
+
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    response = sent_to(client, lambda sender: sender.post("/predict", content=as_async(ampersands()), headers=headers))
+
+    assert "field `file`" in assert_problem(response, 400, "malformed_request")["detail"]
+    assert read <= 1
+
+
+def test_400_two_files_where_one_is_answered_for(client: TestClient, portrait: bytes) -> None:
+    for address in ("/predict", "/api/v1/analyze"):
+        response = client.post(address, files=[("file", portrait), ("file", portrait)])
+
+        assert "/predict/batch" in assert_problem(response, 400, "malformed_request")["detail"]
 
 
 def test_400_a_broken_multipart_body(client: TestClient) -> None:
@@ -164,10 +228,20 @@ def test_422_a_bad_query_value(client: TestClient, portrait: bytes, query: dict[
 def test_401_without_a_valid_key(start: Start, portrait: bytes, headers: dict[str, str]) -> None:
     client = start(api_keys=KEY)
 
-    assert_problem(send(client, portrait, headers=headers), 401, "unauthorized")
+    response = send(client, portrait, headers=headers)
+
+    assert_problem(response, 401, "unauthorized")
+    assert response.headers["www-authenticate"] == "Bearer"
 
 
-@pytest.mark.parametrize("headers", [{"X-API-Key": KEY}, {"Authorization": f"Bearer {KEY}"}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-API-Key": KEY},
+        {"Authorization": f"Bearer {KEY}"},
+        {"X-API-Key": KEY, "Authorization": "Bearer a-proxys-own"},
+    ],
+)
 def test_a_valid_key_opens(start: Start, portrait: bytes, headers: dict[str, str]) -> None:
     assert send(start(api_keys=f"another-key-of-length,{KEY}"), portrait, headers=headers).status_code == 200
 
@@ -180,6 +254,24 @@ def test_429_over_the_clients_rate(start: Start, portrait: bytes) -> None:
 
     assert_problem(response, 429, "rate_limited")
     assert 0 < int(response.headers["retry-after"]) <= 60
+
+
+def test_429_each_file_of_a_batch_counts(start: Start, portrait: bytes) -> None:
+    client = start(rate_limit="3/minute")
+    assert client.post("/predict/batch", files=[("file", portrait)] * 2).status_code == 200
+
+    assert_problem(client.post("/predict/batch", files=[("file", portrait)] * 2), 429, "rate_limited")
+
+
+def test_429_of_one_client_is_no_other_clients_business() -> None:
+    access = AccessControl(Settings(rate_limit="1/hour"))
+    first, second = (Request({"type": "http", "headers": [], "client": (f"192.0.2.{n}", 1)}) for n in (1, 2))
+    access.check(first)
+
+    access.check(second)
+
+    with pytest.raises(Refused):
+        access.check(first)
 
 
 def test_429_over_the_second_of_two_rates_until_the_first_photo_is_old_enough(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,6 +372,59 @@ def test_503_when_the_queue_is_full_and_room_again_afterwards(start: Start, port
     assert send(client, portrait).status_code == 200
 
 
+def test_the_photo_of_a_client_that_left_is_not_analyzed(start: Start, portrait: bytes) -> None:
+    client = start(workers=1, queue_size=5)
+    running, go_on = held_back(client)
+    analyzed: list[bytes] = []
+    slow = state_of(client).service.analyze
+
+    def noted(data: bytes, **options: object) -> object:
+        analyzed.append(data)
+        return slow(data, **options)
+
+    state_of(client).service.analyze = noted
+    first = threading.Thread(target=send, args=(client, portrait))
+    first.start()
+    assert running.wait(30)
+    body = FORM_HEAD + b"left" + FORM_TAIL
+    left: list[Message] = [{"type": "http.request", "body": body}, {"type": "http.disconnect"}]
+
+    asyncio.run(raw(client, left, dropped))
+    go_on.set()
+    first.join()
+
+    assert send(client, portrait).status_code == 200
+    assert analyzed == [portrait, portrait]
+
+
+def test_a_broken_off_upload_is_not_counted_as_a_malformed_one(start: Start) -> None:
+    client = start()
+    before = [counted(client, code) for code in ("malformed_request", "client_gone")]
+    begun: Message = {"type": "http.request", "body": FORM_HEAD, "more_body": True}
+    left: list[Message] = [begun, {"type": "http.disconnect"}]
+
+    asyncio.run(raw(client, left, dropped))
+
+    after = [counted(client, code) for code in ("malformed_request", "client_gone")]
+    assert [now - then for then, now in zip(before, after, strict=True)] == [0, 1]
+
+
+@pytest.mark.parametrize("path", ["/predict", "/predict/batch"])
+def test_a_client_that_does_not_read_its_answer_is_let_go(
+    start: Start, portrait: bytes, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr("api.limits.ANSWER_S", 0.1)
+    least = 1.5 * len(portrait) / 1e6
+    client = start(max_upload_mb=least, max_batch_mb=least, max_uploads_mb=least)
+
+    async def never_taken(message: Message) -> None:
+        await asyncio.Event().wait()
+
+    asyncio.run(raw(client, [{"type": "http.request", "body": FORM_HEAD + portrait + FORM_TAIL}], never_taken, path))
+
+    assert send(client, portrait).status_code == 200  # there is memory for it again
+
+
 def test_an_upload_that_fails_leaves_its_place(start: Start, portrait: bytes) -> None:
     client = start(workers=1, queue_size=0)
 
@@ -324,7 +469,11 @@ def test_500_carries_the_request_id_and_nothing_of_the_inside(start: Start, port
 
 def test_404_and_405_are_problems_too(client: TestClient) -> None:
     assert_problem(client.get("/api/v1/nothing.json"), 404, "not_found")
-    assert_problem(client.get("/predict/batch", follow_redirects=False), 405, "method_not_allowed")
+    for method in ("GET", "PUT", "DELETE", "OPTIONS", "HEAD"):
+        for path in ("/predict", "/predict/batch", "/api/v1/analyze"):
+            response = client.request(method, path, follow_redirects=False)
+            assert (response.status_code, response.headers["allow"]) == (405, "POST")
+    assert_problem(client.get("/predict"), 405, "method_not_allowed")
 
 
 @pytest.mark.parametrize(("charset", "status"), [("UTF-8", 200), ('"utf-8"', 200), ("punycode", 400), ("utf-7", 400)])

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image
 from pydantic import ValidationError
 
 from api.app import create_app
 from manifest import ModelUnavailable
 from settings import Settings
 from tests.api.conftest import Start, state_of
-from tests.conftest import MODEL
+from tests.conftest import MODEL, Encode
+from tests.provenance.signing import Signer
 
 
 def test_the_service_is_alive_and_ready(client: TestClient) -> None:
@@ -137,6 +139,68 @@ def test_a_monitor_that_asks_with_head_is_told_the_truth(start: Start, tmp_path:
     assert client.head("/readyz").status_code == 503
 
 
+@pytest.mark.parametrize("path", ["/readyz/", "/healthz/", "/model/", "/metrics/", "/docs/", "/openapi.json/"])
+def test_an_address_with_a_slash_too_many_is_no_page(start: Start, tmp_path: Path, path: str) -> None:
+    (tmp_path / "index.html").write_text("<title>the page</title>")
+    client = start(page_dir=tmp_path)
+
+    assert client.get(path, follow_redirects=False).status_code == 404
+    assert client.get("/history/").text == "<title>the page</title>"
+
+
+def test_head_has_the_headers_of_get(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<title>the page</title>")
+    client = start(page_dir=tmp_path)
+
+    for path in ("/metrics", "/docs", "/openapi.json", "/"):
+        head, get = client.head(path), client.get(path)
+        assert head.status_code == 200
+        assert head.headers["content-type"] == get.headers["content-type"]
+
+
+def test_the_document_says_what_is_really_sent(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+
+    kinds = {
+        (path, status): [*answer.get("content", {})]
+        for path, operations in document["paths"].items()
+        for operation in operations.values()
+        for status, answer in operation["responses"].items()
+    }
+    assert kinds["/predict", "200"] == ["application/json"]
+    assert kinds["/predict/batch", "200"] == ["application/x-ndjson"]
+    assert kinds["/metrics", "200"] == ["text/plain"]
+    assert {*kinds} >= {("/model", "503"), ("/predict", "401")}
+    assert all(kind == ["application/problem+json"] for (_, status), kind in kinds.items() if status >= "400")
+    assert {} in document["paths"]["/predict"]["post"]["security"]
+    assert [*document["components"]["securitySchemes"]] == ["bearer", "key"]
+
+
+def test_stability_does_not_count_as_the_time_of_one_face(start: Start, portrait: bytes) -> None:
+    client = start()
+
+    def times() -> float:
+        lines = client.get("/metrics").text.splitlines()
+        return sum(float(x.split()[1]) for x in lines if x.startswith("deepfake_model_seconds_per_face_count"))
+
+    before = times()
+    client.post("/predict?stability=true", files={"file": portrait})
+    assert times() == before
+
+
+def test_no_log_level_shows_what_a_photos_file_says(
+    start: Start, astronaut: Image.Image, encode: Encode, capfd: pytest.CaptureFixture[str]
+) -> None:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x013B] = "Camera maker", "Jane Doe"
+
+    start(log_level="debug").post("/predict", files={"file": encode(astronaut, exif=exif.tobytes())})
+
+    logged = "".join(capfd.readouterr())
+    assert '"path": "/predict"' in logged
+    assert "Jane" not in logged
+
+
 def test_a_stopped_application_lets_go_of_its_networks(cache: Path) -> None:
     app = create_app(Settings(cache_dir=cache))
     with TestClient(app):
@@ -157,11 +221,44 @@ def test_a_stopped_application_lets_go_of_its_networks(cache: Path) -> None:
         {"max_batch_mb": 600},
         {"c2pa_trust_anchors": "nowhere.pem"},
         {"c2pa_trust_anchors": "README.md"},
+        {"api_keys": ""},
+        {"api_keys": " , "},
+        {"api_keys": "a-key-of-some-length-é"},
     ],
 )
 def test_unsafe_settings_stop_the_service_at_its_start(unsafe: dict[str, object]) -> None:
     with pytest.raises((ValidationError, ValueError)):
         Settings(**unsafe)  # type: ignore[arg-type]
+
+
+def test_certificates_that_cannot_be_read_stop_the_service_at_its_start(tmp_path: Path) -> None:
+    """Else every signature would be called broken."""
+    anchors = tmp_path / "anchors.pem"
+    anchors.write_text(Signer().anchor)
+    assert Settings(c2pa_trust_anchors=anchors).trust_anchors
+    anchors.write_text(Signer().anchor + "-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\n")
+
+    with pytest.raises(ValidationError, match="certificate"):
+        Settings(c2pa_trust_anchors=anchors)
+
+
+def test_a_misspelt_setting_stops_the_service_at_its_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEEPFAKE_API_KEY", "a-key-of-some-length")
+
+    with pytest.raises(ValidationError, match="no such setting: DEEPFAKE_API_KEY ") as refused:
+        Settings()
+
+    assert "some-length" not in str(refused.value)
+
+
+def test_a_wrong_setting_is_told_without_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEEPFAKE_API_KEYS", "a-key-of-some-length")
+    monkeypatch.setenv("DEEPFAKE_MAX_UPLOAD_MB", "300")
+
+    with pytest.raises(ValidationError, match="max_batch_mb") as refused:
+        Settings()
+
+    assert "some-length" not in str(refused.value)
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
