@@ -24,10 +24,10 @@ class Page(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         # What the API does not take (another method, a slash too many) falls through to here, and is no page.
-        address = f"/{path}".rstrip("/")
+        address = scope["path"]
         if address in ANALYZING_PATHS:
             raise HTTPException(405, headers={"Allow": "POST"})
-        if address in self._addresses and scope["method"] in ("GET", "HEAD"):
+        if address not in self._addresses and address.rstrip("/") in self._addresses:
             raise HTTPException(404)
         try:
             response = await super().get_response(path, scope)

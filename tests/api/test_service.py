@@ -145,6 +145,7 @@ def test_an_address_with_a_slash_too_many_is_no_page(start: Start, tmp_path: Pat
     client = start(page_dir=tmp_path)
 
     assert client.get(path, follow_redirects=False).status_code == 404
+    assert client.post("/predict/", follow_redirects=False).status_code == 404
     assert client.get("/history/").text == "<title>the page</title>"
 
 
