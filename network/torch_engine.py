@@ -1,6 +1,7 @@
 """The network in torch: the reference, and the runtime on a GPU."""
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
 
@@ -41,14 +42,20 @@ class TorchEngine:
         self._forward = (
             torch.compile(self._eager, mode="reduce-overhead", dynamic=False) if self._on_gpu else self._eager
         )
-        # Two forward passes at once would fight for the same cores, or overwrite a graph's only output.
+        # Two forward passes at once would fight for the same cores, or overwrite a graph's only output. Graphs are
+        # recorded by each thread for itself, so that on a GPU one thread computes for all, and records them once.
         self._lock = Lock()
+        self._alone = ThreadPoolExecutor(1, thread_name_prefix="gpu") if self._on_gpu else None
 
     def infer(self, faces: Iterable[Array], count: int) -> Output:
         """faces: CHW float32 [-1, 1]; all of them are waited for, then computed as one batch."""
-        stacked, parts = np.stack(list(faces)), []
+        stacked = np.stack(list(faces))
+        return self._alone.submit(self._computed, stacked).result() if self._alone else self._computed(stacked)
+
+    def _computed(self, stacked: Array) -> Output:
+        parts = []
         with self._lock, torch.inference_mode():
-            for batch, filled in batches(stacked, GPU_BATCHES if self._on_gpu else (count,)):
+            for batch, filled in batches(stacked, GPU_BATCHES if self._on_gpu else (len(stacked),)):
                 # Copied out before the next batch: a recorded graph writes every answer to the same place.
                 parts.append([output[:filled].cpu().numpy() for output in self._forward(self._on_device(batch))])
         return Output(*(np.concatenate(part) for part in zip(*parts, strict=True)))

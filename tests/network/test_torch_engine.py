@@ -1,9 +1,16 @@
-"""Batches of fixed sizes, as a GPU wants them, hold every face once and in order."""
+"""What a GPU wants: batches of fixed sizes that hold every face once and in order, from one thread."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import get_ident
 
 import numpy as np
 import pytest
+import torch
+from torch import Tensor
 
-from network.torch_engine import GPU_BATCHES, batches
+from manifest import read_manifest
+from network.torch_engine import GPU_BATCHES, TorchEngine, batches
+from tests.conftest import MODEL
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 8, 32, 33, 75])
@@ -24,3 +31,26 @@ def test_a_batch_of_the_right_size_is_not_copied() -> None:
 
     assert count == 8
     assert np.shares_memory(batch, faces)
+
+
+def test_where_graphs_are_recorded_one_thread_computes_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A CPU that is taken for a GPU; nothing is compiled."""
+    engine = TorchEngine(MODEL, read_manifest(MODEL), precision="fp32", threads=1)
+    engine._on_gpu, engine._alone = True, ThreadPoolExecutor(1)
+    threads: list[int] = []
+    eager = engine._forward
+
+    def noted(batch: Tensor) -> tuple[Tensor, Tensor]:
+        threads.append(get_ident())
+        return eager(batch)
+
+    monkeypatch.setattr(engine, "_forward", noted)
+    monkeypatch.setattr(engine, "_on_device", lambda batch: torch.from_numpy(batch))
+    faces = np.zeros((1, 3, 299, 299), np.float32)
+
+    with ThreadPoolExecutor(3) as callers:
+        list(callers.map(lambda _: engine.infer(faces, 1), range(3)))
+
+    assert len(threads) == 3
+    assert len({*threads}) == 1
+    assert get_ident() not in threads
