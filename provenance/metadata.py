@@ -18,13 +18,20 @@ MAX_XMP = 1 << 20
 # Neither kind of value runs past a tag's end: else a packet of nothing but openings would be read to its end from each.
 CREATOR_TOOL = re.compile(rb"""CreatorTool(?:\s*=\s*["']([^"'<>]*)["']|\s*>([^<>]*)<)""")
 SOURCE_TYPE = re.compile(rb"newscodes/digitalsourcetype/([A-Za-z]{1,60})\b", re.IGNORECASE)
+# What generators write of how they made a picture: a PNG's text of that name, which has these words in it.
+GENERATORS = {
+    "parameters": (("Steps: ", "Sampler: "), "Stable Diffusion web UI, or one that writes as it does"),
+    "prompt": (("class_type", "inputs"), "ComfyUI"),
+    "invokeai_metadata": (("positive_prompt",), "InvokeAI"),
+    "sd-metadata": (("prompt",), "InvokeAI"),
+}
 OFFSET = re.compile(r"[+-]\d\d:\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Exif:
-    """camera: maker and model. software: what wrote the file last, as far as it says so. taken_at: ISO 8601, local time
-    of the camera, with its offset where it is known. None where the file does not say."""
+    """camera: maker and model. software: what wrote the file last, or generated it, as far as it says so. taken_at: ISO
+    8601, local time of the camera, with its offset where it is known. None where the file does not say."""
 
     camera: str | None = None
     software: str | None = None
@@ -38,11 +45,15 @@ def read_exif(image: Image.Image) -> Exif:
         details = exif.get_ifd(IFD.Exif)
         tags = {tag: exif.get(tag) for tag in (Base.Make, Base.Model, Base.Software)}
         taken, offset = details.get(Base.DateTimeOriginal), details.get(Base.OffsetTimeOriginal)
+        comment = details.get(Base.UserComment)
     except BROKEN:
-        tags, taken, offset = {}, None, None
+        tags, taken, offset, comment = {}, None, None, None
     return Exif(
         camera=_camera(shown(tags.get(Base.Make)), shown(tags.get(Base.Model))),
-        software=shown(tags.get(Base.Software)) or shown(image.info.get("Software")) or _creator_tool(_xmp(image)),
+        software=shown(tags.get(Base.Software))
+        or shown(image.info.get("Software"))
+        or _creator_tool(_xmp(image))
+        or _generator(image, comment),
         taken_at=_moment(shown(taken), shown(offset)),
     )
 
@@ -64,6 +75,20 @@ def _xmp(image: Image.Image) -> bytes:
 def _creator_tool(xmp: bytes) -> str | None:
     found = CREATOR_TOOL.search(xmp)
     return shown(found[1] or found[2]) if found else None
+
+
+def _generator(image: Image.Image, comment: object) -> str | None:
+    """A generator by the parameters that it leaves. comment: EXIF's, where other formats than PNG have them."""
+    for name, (words, generator) in GENERATORS.items():
+        text = image.info.get(name)
+        if isinstance(text, str) and all(word in text for word in words):
+            return generator
+    words, generator = GENERATORS["parameters"]
+    if isinstance(comment, bytes) and any(
+        all(word.encode(coding) in comment for word in words) for coding in ("utf-8", "utf-16-be", "utf-16-le")
+    ):
+        return generator
+    return None
 
 
 def _camera(make: str | None, model: str | None) -> str | None:

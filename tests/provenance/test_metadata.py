@@ -35,6 +35,39 @@ def read(encode: Encode, image_format: str = "JPEG", mode: str = "RGB", **option
     return read_exif(decode(data, LIMIT).image)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "generator"),
+    [
+        ("parameters", "a portrait\nSteps: 20, Sampler: Euler a, Seed: 1", "Stable Diffusion web UI"),
+        ("prompt", '{"3": {"inputs": {}, "class_type": "KSampler"}}', "ComfyUI"),
+        ("invokeai_metadata", '{"positive_prompt": "a portrait"}', "InvokeAI"),
+        ("prompt", "Say cheese", None),
+        ("parameters", "f/2.8, 1/200 s", None),
+    ],
+)
+def test_a_generator_is_known_by_the_parameters_that_it_leaves(
+    encode: Encode, name: str, text: str, generator: str | None
+) -> None:
+    told = PngInfo()
+    told.add_text(name, text)
+
+    software = read(encode, "PNG", pnginfo=told).software
+
+    assert software == generator or (generator and software and software.startswith(generator))
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16-be"])
+@pytest.mark.parametrize("image_format", ["JPEG", "WEBP"])
+def test_a_generators_parameters_are_found_in_a_comment(encode: Encode, image_format: str, coding: str) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9286] = b"UNICODE\0" + "a portrait, Steps: 20, Sampler: Euler a".encode(coding)
+
+    software = read(encode, image_format, exif=exif.tobytes()).software
+
+    assert software is not None
+    assert software.startswith("Stable Diffusion web UI")
+
+
 @pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_camera_software_and_moment_are_read_in_every_format(encode: Encode, image_format: str) -> None:
     exif = exif_of(make="NIKON", model="Z 9", software="Editor 4.1", taken="2025:03:09 17:05:59", offset="+01:00")
