@@ -1,6 +1,7 @@
 import axios from 'axios';
 
-/** A failure in the API's own vocabulary (RFC 9457), plus the three a browser adds: offline, unreachable, cancelled. */
+/** A failure in the API's own vocabulary (RFC 9457), plus what a browser adds: offline, unreachable, cancelled,
+ * file_unreadable. */
 export class Problem extends Error {
   constructor(
     readonly code: string,
@@ -27,6 +28,11 @@ const TEMPORARY = new Set([
   'unreachable',
   'offline',
 ]);
+
+/** Nobody was reached, as far as the browser knows. */
+export function foundNobody({ code }: Problem): boolean {
+  return code === 'unreachable' || code === 'offline';
+}
 
 /** What a proxy between page and service means by a status; its answers are no problem documents. */
 const FROM_BETWEEN: Record<number, string> = {

@@ -70,6 +70,10 @@ export const errors = {
       title: 'You are offline',
       body: 'This photo is sent as soon as the connection is back.',
     },
+    file_unreadable: {
+      title: 'This file can no longer be read',
+      body: 'It was moved, deleted or changed after it was added. Remove it here and add it again.',
+    },
     page_error: {
       title: 'This page failed',
       body: 'That is a fault of the page, not of your photo. Reload and try again.',

@@ -1,4 +1,5 @@
 import { http } from '@/api/http';
+import { Problem } from '@/api/problem';
 import { makePrediction } from '@/test/samples';
 import { predict } from './predict';
 
@@ -27,3 +28,16 @@ test('an answer is handed on as it came', async () => {
 
   await expect(predict(request)).resolves.toBe(answer);
 });
+
+test.each(['unreachable', 'offline'])(
+  'a file that can no longer be read is told apart from a service that is %s',
+  async (code) => {
+    vi.spyOn(http, 'post').mockRejectedValue(new Problem(code, 'Network Error'));
+    await expect(predict(request)).rejects.toMatchObject({ code });
+
+    const gone = new File(['x'], 'gone.jpg');
+    gone.slice = () => ({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotFoundError')) }) as Blob;
+
+    await expect(predict({ ...request, file: gone })).rejects.toMatchObject({ code: 'file_unreadable' });
+  },
+);

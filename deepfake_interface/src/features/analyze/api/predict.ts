@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { http } from '@/api/http';
-import { notFromTheService } from '@/api/problem';
+import { foundNobody, notFromTheService, Problem } from '@/api/problem';
 import type { Prediction } from '@/api/types';
 
 export type Region = 'auto' | 'image';
@@ -25,13 +25,31 @@ export async function predict({
 }: PredictRequest): Promise<Prediction> {
   const body = new FormData();
   body.append('file', file, file.name);
-  const { data } = await http.post<Prediction>('/predict', body, {
-    params: { region, explain: true, stability },
-    signal,
-    onUploadProgress: ({ loaded, total }) => total && onProgress(loaded / total),
-  });
-  if (!Array.isArray(data?.faces)) throw notFromTheService();
-  return data;
+  try {
+    const { data } = await http.post<Prediction>('/predict', body, {
+      params: { region, explain: true, stability },
+      signal,
+      onUploadProgress: ({ loaded, total }) => total && onProgress(loaded / total),
+    });
+    if (!Array.isArray(data?.faces)) throw notFromTheService();
+    return data;
+  } catch (error) {
+    // A browser fails in the same words where it cannot read the file, and that is not cured by waiting.
+    if (error instanceof Problem && foundNobody(error) && !(await isReadable(file)))
+      throw new Problem('file_unreadable', error.detail);
+    throw error;
+  }
+}
+
+/** False where the file was moved, deleted or changed since it was added: the page holds a reference, not a copy. */
+function isReadable(file: File): Promise<boolean> {
+  return file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 /** Retries are the queue's business, where the user sees them counted down and can stop them. */

@@ -106,6 +106,11 @@ test.each([
     { type: 'failed', id: 'a', problem: new Problem('unauthorized', '', 401), now: NOW },
     'unauthorized',
   ],
+  [
+    'about a file that is gone',
+    { type: 'failed', id: 'a', problem: new Problem('file_unreadable', ''), now: NOW },
+    'file_unreadable',
+  ],
 ] as const)('a further question that is %s leaves the answer that was there', (_, end, code) => {
   const result = makePrediction();
   const done = item('a', { status: 'done', result, examinedAt: NOW });
