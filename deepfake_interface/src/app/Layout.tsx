@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { ServiceBanner } from '@/features/service/components/ServiceBanner';
 import { t } from '@/i18n/strings';
@@ -36,9 +36,7 @@ export function Layout({ children }: { children: ReactNode }) {
         tabIndex={-1}
         className="mx-auto w-full max-w-[84rem] flex-1 px-4 pt-7 pb-28 sm:px-8 md:pt-10 md:pb-20 print:p-0"
       >
-        <ErrorBoundary key={location}>
-          <Suspense fallback={<p className="text-ink-2">{t.app.loading}</p>}>{children}</Suspense>
-        </ErrorBoundary>
+        <ErrorBoundary key={location}>{children}</ErrorBoundary>
       </main>
     </div>
   );

@@ -4,8 +4,9 @@ import { useRemember } from '@/features/history/api/useHistory';
 import { useNoteTrouble } from '@/features/service/api/useReadiness';
 import { focusMain } from '@/shared/lib/focusMain';
 import { usePredict } from '../api/predict';
-import { newItem, type QueueItem, reduceQueue, startable } from '../lib/queue';
+import { isPending, newItem, type QueueItem, reduceQueue, startable } from '../lib/queue';
 import { QueueContext, type QueueControls } from '../lib/queueContext';
+import { useLeaveWarning } from '../lib/useLeaveWarning';
 import { useRetries } from '../lib/useRetries';
 
 /** Holds the photos of this session above the screens, so that looking at another screen interrupts nothing. */
@@ -44,6 +45,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     for (const item of startable(queue.items)) void run(item);
   }, [queue.items, run]);
 
+  useLeaveWarning(queue.items.some(isPending));
   useRetries(queue.items, (ids) => dispatch({ type: 'requeued', ids }));
 
   const controls = useMemo<QueueControls>(() => {

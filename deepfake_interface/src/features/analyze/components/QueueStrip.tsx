@@ -3,7 +3,7 @@ import { t } from '@/i18n/strings';
 import { probability } from '@/shared/lib/format';
 import { IconButton } from '@/shared/ui/Button';
 import { TONES } from '@/shared/ui/tones';
-import { isRunning, type QueueItem } from '../lib/queue';
+import { isPending, isRunning, type QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
 
 /** The photos of this session side by side, each with its own state. */
@@ -21,7 +21,6 @@ export function QueueStrip() {
 function QueueCard({ item }: { item: QueueItem }) {
   const { selected, select, cancel, remove, retry } = useQueue();
   const name = item.file.name;
-  const canCancel = isRunning(item) || item.status === 'queued' || item.status === 'waiting';
   const canRetry = item.status === 'failed' || item.status === 'cancelled';
   const card = useRef<HTMLLIElement>(null);
   const isSelected = item.id === selected;
@@ -60,7 +59,7 @@ function QueueCard({ item }: { item: QueueItem }) {
           onClick={() => retry(item.id)}
         />
       )}
-      {canCancel ? (
+      {isPending(item) ? (
         <IconButton
           icon="close"
           label={t.queue.cancelNamed(name)}

@@ -79,6 +79,11 @@ export function isRunning(item: QueueItem): boolean {
   return item.status === 'uploading' || item.status === 'examining';
 }
 
+/** Whether a photo's answer is still to come, so that the page should not be left. */
+export function isPending(item: QueueItem): boolean {
+  return isRunning(item) || item.status === 'queued' || item.status === 'waiting';
+}
+
 /** Items that were refused for lack of a key. One that has its earlier answer still is not among them. */
 export function lackingKey(items: QueueItem[]): QueueItem[] {
   return items.filter((item) => item.status === 'failed' && item.problem?.code === 'unauthorized');
