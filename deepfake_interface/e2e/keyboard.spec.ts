@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
-import { restingFrames, verdict } from './page';
+import { examine, restingFrames, verdict } from './page';
+import { portrait } from './photos';
 
 /** Presses Tab until the focus is on what has this name. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
@@ -62,4 +63,28 @@ test('everything can be done with the keyboard alone', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByText('Nothing here yet', { exact: false })).toBeVisible();
   await expect(page.getByRole('main')).toBeFocused();
+});
+
+test('on a phone nothing that has the focus is behind the bar at the lower edge', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 664 });
+  await page.goto('/');
+  await examine(page, portrait);
+  await restingFrames(page);
+
+  const reached = new Set<string>();
+  const covered = new Set<string>();
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press('Tab');
+    const focus = await page.evaluate(() => {
+      const [element, bar] = [document.activeElement, document.querySelector('nav')];
+      if (!element || !bar || element === document.body || bar.contains(element)) return null;
+      const isCovered = element.getBoundingClientRect().bottom > bar.getBoundingClientRect().top;
+      return { html: element.outerHTML, isCovered };
+    });
+    if (focus) reached.add(focus.html);
+    if (focus?.isCovered) covered.add(focus.html);
+  }
+
+  expect(reached.size).toBeGreaterThan(15);
+  expect([...covered]).toEqual([]);
 });
