@@ -32,6 +32,7 @@ test('offline, the photo waits for the connection', async ({ page, context }) =>
   await context.setOffline(true);
   await addPhotos(page, portrait);
   await expect(page.getByRole('heading', { name: 'You are offline' })).toBeVisible();
+  await expect(page.getByText('You are offline. Photos wait here', { exact: false })).toBeVisible();
 
   await context.setOffline(false);
   await expect(verdict(page)).toBeVisible();

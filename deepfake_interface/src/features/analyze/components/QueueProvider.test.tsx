@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, render } from '@testing-library/react';
 import { http } from '@/api/http';
+import { Problem } from '@/api/problem';
 import { makePrediction } from '@/test/samples';
 import { type QueueControls, useQueue } from '../lib/queueContext';
 import { QueueProvider } from './QueueProvider';
@@ -42,3 +43,17 @@ test('the page is not left without a question while an answer is still to come',
   expect(queue.items[0]?.status).toBe('done');
   expect(leave()).toBe(false);
 });
+
+test.each(['unreachable', 'offline'])(
+  'a service that is %s is asked whether it is there, for all photos at once',
+  async (code) => {
+    await act(async () => undefined);
+    vi.mocked(http.get).mockClear();
+    vi.spyOn(http, 'post').mockRejectedValue(new Problem(code, 'Network Error'));
+
+    await act(async () => queue.add([photo]));
+
+    expect(queue.items[0]?.status).toBe('waiting');
+    expect(http.get).toHaveBeenCalledExactlyOnceWith('/readyz', expect.anything());
+  },
+);

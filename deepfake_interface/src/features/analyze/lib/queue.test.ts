@@ -58,12 +58,12 @@ test('without a word from the service the wait doubles, up to a quarter of a min
   expect([0, 1, 2, 3, 4, 9].map((attempts) => waitSeconds(busy(), attempts))).toEqual([1, 2, 4, 8, 15, 15]);
 });
 
-test('offline, a photo waits for the connection and not for the clock', () => {
+test('offline, a photo is tried again by the clock too, since a browser may only think that it is offline', () => {
   const problem = new Problem('offline', '');
   const sent = queueOf(item('a', { status: 'uploading' }));
   const queue = reduceQueue(sent, { type: 'failed', id: 'a', problem, now: NOW });
 
-  expect(queue.items[0]).toMatchObject({ status: 'waiting', retryAt: null });
+  expect(queue.items[0]).toMatchObject({ status: 'waiting', retryAt: NOW + 1000 });
 });
 
 test('a broken photo fails for good and leaves the others alone', () => {

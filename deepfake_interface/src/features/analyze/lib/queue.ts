@@ -16,7 +16,7 @@ export interface QueueItem {
   progress: number;
   /** Tries that ended in a temporary problem; the wait grows with them. */
   attempts: number;
-  /** Milliseconds since the epoch; set while `waiting`, null when it waits for the connection instead. */
+  /** Milliseconds since the epoch; set while `waiting`. */
   retryAt: number | null;
   problem: Problem | null;
   result: Prediction | null;
@@ -175,6 +175,6 @@ function fail(queue: Queue, id: string, problem: Problem, now: number): Queue {
     status: 'waiting',
     problem,
     attempts: item.attempts + 1,
-    retryAt: problem.code === 'offline' ? null : now + waitSeconds(problem, item.attempts) * 1000,
+    retryAt: now + waitSeconds(problem, item.attempts) * 1000,
   });
 }
