@@ -20,7 +20,7 @@ export const answer = {
       tooPoor:
         'The face behind this number is too poorly pictured for a verdict, whatever the number says. Look for the original file, or for a larger and sharper copy.',
       doubted:
-        'The number alone would point one way, but something about this picture keeps it from being relied on; what it is stands below.',
+        'Whatever the number says, something about this picture keeps it from being relied on; what it is stands below.',
       anotherFace:
         'The face with the highest score is not the uncertain one. Choose a face below for what is said of it.',
       likely_real:
@@ -72,7 +72,8 @@ export const answer = {
     checkStability: 'Check how steady the score is',
     checkStabilityNote:
       'Examines the photo again, with each face re-encoded, made smaller, cut otherwise and mirrored. Takes a few times as long.',
-    stabilityFlipped: 'The verdict changed under these small edits.',
+    stabilityFlipped:
+      'Some of these small edits took it across the threshold at which a plain yes or no would turn.',
     detection: 'Detector’s confidence in this face',
     facts: 'Photo and analysis',
     fact: {

@@ -79,7 +79,7 @@ test('a score whose stability is known shows its span, and asks no more', () => 
   const steady = makeFace({ stability: { min: 0.31, max: 0.95, flipped: true } });
   show(makePrediction({ faces: [steady] }), undefined, vi.fn());
 
-  expect(screen.getByText(/^31% to 95% when re-encoded.*The verdict changed/)).toBeVisible();
+  expect(screen.getByText(/^31% to 95% when re-encoded.*across the threshold/)).toBeVisible();
   expect(screen.queryByRole('button', { name: 'Check how steady the score is' })).toBeNull();
 });
 

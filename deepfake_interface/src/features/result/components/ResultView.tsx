@@ -38,7 +38,7 @@ export function ResultView({
   onScoreWhole,
   onCheckStability,
 }: Props) {
-  const [selected, setSelected] = useState(() => foremost(result.faces));
+  const [selected, setSelected] = useState(() => foremost(result));
   const { data: manifest } = useModel();
   const face = result.faces[selected] ?? null;
   // Bands of another model version would draw a wrong picture of this answer.

@@ -48,6 +48,30 @@ test.each(['unstable', 'whole_image'])('a sharp face is not called poor where th
   expect(screen.getByText(/keeps it from being relied on/)).toBeVisible();
 });
 
+test.each([
+  ['likely_real', [], /is not the uncertain one/],
+  ['uncertain', ['blurred'], /too poorly pictured for a verdict/],
+  ['uncertain', ['unstable'], /keeps it from being relied on/],
+  ['uncertain', [], /point neither way/],
+] as const)(
+  'where the bands are not known, a face that is %s for %j explains its own number',
+  (verdict, codes, words) => {
+    const reasons = codes.map((code) => ({ code, detail: '' }));
+    const result = makePrediction({ verdict: 'uncertain', faces: [makeFace({ verdict, reasons })] });
+    render(<VerdictSummary result={result} thresholds={null} />);
+
+    expect(screen.getByText(words)).toBeVisible();
+  },
+);
+
+test('a whole picture is not called a poorly pictured face', () => {
+  const reasons = ['blurred', 'whole_image'].map((code) => ({ code, detail: '' }));
+  const faces = [makeFace({ verdict: 'uncertain', detection_score: null, reasons })];
+  render(<VerdictSummary result={makePrediction({ verdict: 'uncertain', faces })} thresholds={thresholds} />);
+
+  expect(screen.getByText(/keeps it from being relied on/)).toBeVisible();
+});
+
 test('where another face is the uncertain one, the answer says that it is another', () => {
   const faces = [
     makeFace({ verdict: 'likely_real', fake_probability: 0.2 }),

@@ -3,7 +3,7 @@ import { t } from '@/i18n/strings';
 import { probability } from '@/shared/lib/format';
 import { TONES } from '@/shared/ui/tones';
 import { bandOf } from '../lib/bands';
-import { answerOf, foremost, isWholePicture } from '../lib/words';
+import { answerOf, highest, isWholePicture } from '../lib/words';
 import { Gauge } from './Gauge';
 
 interface Props {
@@ -45,18 +45,23 @@ export function VerdictSummary({ result, thresholds, otherModel = false }: Props
   );
 }
 
-/** The number alone would be a verdict, but the answer is none. */
-function isOverruled({ verdict, fake_probability: p }: Prediction, thresholds: Props['thresholds']): boolean {
-  return (
-    verdict === 'uncertain' && p !== null && thresholds !== null && bandOf(p, thresholds) !== 'uncertain'
-  );
+/** The number is not what makes the answer uncertain. Without the bands the face behind it tells: its reasons do. */
+function isOverruled(
+  { verdict, fake_probability: p, faces }: Prediction,
+  thresholds: Props['thresholds'],
+): boolean {
+  if (verdict !== 'uncertain' || p === null) return false;
+  if (thresholds) return bandOf(p, thresholds) !== 'uncertain';
+  const face = faces[highest(faces)];
+  return face !== undefined && (face.verdict !== 'uncertain' || face.reasons.length > 0);
 }
 
 const POOR = ['face_too_small', 'blurred', 'too_dark', 'too_bright', 'low_contrast'];
 
 function whyOverruled({ faces }: Prediction): 'anotherFace' | 'tooPoor' | 'doubted' {
-  const face = faces[foremost(faces)];
+  const face = faces[highest(faces)];
   if (face?.verdict !== 'uncertain') return 'anotherFace';
+  if (isWholePicture(face)) return 'doubted';
   return face.reasons.some(({ code }) => POOR.includes(code)) ? 'tooPoor' : 'doubted';
 }
 

@@ -1,5 +1,5 @@
 import { makeFace, makeManifest, makePrediction } from '@/test/samples';
-import { answerOf, faceName, foremost, reasonText } from './words';
+import { answerOf, faceName, foremost, highest, reasonText } from './words';
 
 test('no face found is an answer of its own, apart from faces that were not assessed', () => {
   expect(answerOf(makePrediction({ verdict: 'not_assessed', faces: [] }))).toBe('noFace');
@@ -22,10 +22,19 @@ test('an entry without a detection is the whole picture', () => {
   expect(faceName(makeFace(), 1)).toBe('Face 2');
 });
 
-test('the face with the highest score speaks for the photo', () => {
+test('the highest score is found among those that are scores', () => {
   const faces = [0.1, 0.9, null].map((score) => makeFace({ fake_probability: score }));
 
-  expect(foremost(faces)).toBe(1);
-  expect(foremost([makeFace({ fake_probability: null })])).toBe(0);
-  expect(foremost([])).toBe(0);
+  expect(highest(faces)).toBe(1);
+  expect(highest([makeFace({ fake_probability: null })])).toBe(0);
+  expect(highest([])).toBe(0);
+});
+
+test('a face whose verdict is the photo’s speaks for it, even where a doubtful one scores higher', () => {
+  const doubtful = makeFace({ fake_probability: 0.97, verdict: 'uncertain' });
+  const faces = [doubtful, ...[0.91, 0.94].map((score) => makeFace({ fake_probability: score }))];
+
+  expect(foremost(makePrediction({ verdict: 'likely_fake', faces }))).toBe(2);
+  expect(foremost(makePrediction({ verdict: 'likely_fake', faces: [doubtful] }))).toBe(0);
+  expect(foremost(makePrediction({ verdict: 'not_assessed', faces: [] }))).toBe(0);
 });

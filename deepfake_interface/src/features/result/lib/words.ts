@@ -13,10 +13,18 @@ export function isWholePicture(face: Face): boolean {
   return face.detection_score === null;
 }
 
-/** Index of the face that speaks for the photo: the one with the highest score; the first where none has one. */
-export function foremost(faces: Face[]): number {
+/** Index of the face with the highest score; the first where none has one. */
+export function highest(faces: Face[]): number {
   const scores = faces.map((face) => face.fake_probability ?? -1);
   return Math.max(0, scores.indexOf(Math.max(...scores)));
+}
+
+/** Index of the face that speaks for the photo: the highest score among those whose verdict is the photo's. A poorly
+ * pictured face can have a higher one, and a milder verdict. */
+export function foremost({ faces, verdict }: Prediction): number {
+  const speakers = faces.filter((face) => face.verdict === verdict);
+  const speaker = speakers[highest(speakers)];
+  return speaker ? faces.indexOf(speaker) : highest(faces);
 }
 
 export function faceName(face: Face, index: number): string {
