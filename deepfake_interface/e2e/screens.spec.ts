@@ -83,3 +83,30 @@ test('the chosen theme is there at the first paint after a reload', async ({ pag
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(16, 19, 20)');
 });
+
+test('in a contrast theme of the system the bands and what is chosen can still be told apart', async ({
+  page,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.goto('/');
+  await examine(page, portrait);
+
+  const bands = page.getByRole('meter').locator('.hatch, .hatch ~ div, div:has(~ .hatch)');
+  const colors = await bands.evaluateAll((list) =>
+    list.map((band) => getComputedStyle(band).backgroundColor),
+  );
+  expect(new Set(colors).size).toBe(3);
+  const option = (name: string) => page.locator('label', { has: page.getByRole('radio', { name }) });
+  await expect(option('Relief')).toHaveCSS('outline-style', 'solid');
+  await expect(option('Overlay')).toHaveCSS('outline-style', 'none');
+});
+
+test('on the dark stage the focus is light, in the light theme too', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('/');
+  const choose = page.getByRole('button', { name: 'Choose photos' });
+  await page.keyboard.press('Tab');
+  await choose.focus();
+
+  await expect(choose).toHaveCSS('outline-color', 'rgb(130, 177, 255)');
+});

@@ -85,7 +85,7 @@ function UploadBar({ item }: { item: QueueItem }) {
       aria-label={t.queue.progress(item.file.name)}
       max={1}
       value={item.progress}
-      className="absolute inset-x-0 bottom-0 h-1 w-full appearance-none bg-line [&::-moz-progress-bar]:bg-ink [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-ink"
+      className="plotted absolute inset-x-0 bottom-0 h-1 w-full appearance-none bg-line [&::-moz-progress-bar]:bg-ink [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-ink"
     />
   );
 }

@@ -11,7 +11,7 @@ export function Interval({ row: { value, low = null, high = null } }: { row: Mea
         {intervalText({ low, high })}
       </span>
       {inScale && (
-        <span aria-hidden="true" className="relative h-3 min-w-24 flex-1">
+        <span aria-hidden="true" className="plotted relative h-3 min-w-24 flex-1">
           <span className="absolute inset-x-0 top-1/2 h-px bg-line" />
           <span className="absolute top-1/2 left-1/2 h-2 w-px -translate-y-1/2 bg-line-2" />
           {bounded && (

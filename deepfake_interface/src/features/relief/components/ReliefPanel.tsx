@@ -97,7 +97,7 @@ function Legend() {
       {t.relief.low}
       <span
         aria-hidden="true"
-        className="h-2 min-w-16 flex-1 rounded-sm"
+        className="plotted h-2 min-w-16 flex-1 rounded-sm"
         style={{ background: rampGradient }}
       />
       {t.relief.high}

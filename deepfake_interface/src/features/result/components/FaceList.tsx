@@ -46,7 +46,7 @@ export function FaceList({ faces, selected, onSelect }: Props) {
 function Bar({ probability: p, face }: { probability: number; face: Face }) {
   return (
     <>
-      <span aria-hidden="true" className="h-1.5 w-20 overflow-hidden rounded-full bg-line sm:w-28">
+      <span aria-hidden="true" className="plotted h-1.5 w-20 overflow-hidden rounded-full bg-line sm:w-28">
         <span className={`block h-full ${TONES[face.verdict].fill}`} style={{ width: `${p * 100}%` }} />
       </span>
       <span className="w-12 text-right font-mono font-medium">{probability(p)}</span>

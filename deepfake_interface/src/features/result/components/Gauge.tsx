@@ -27,7 +27,7 @@ export function Gauge({ probability, verdict, thresholds, otherModel }: Props) {
         aria-valuemax={1}
         aria-valuenow={probability}
         aria-valuetext={t.gauge.value(asPercent(probability), t.verdict[verdict])}
-        className="relative h-9"
+        className="plotted relative h-9"
       >
         <GaugeTrack thresholds={thresholds} />
         <div className="absolute inset-y-0 -ml-[7px] w-3.5" style={{ left: at }}>
@@ -43,7 +43,7 @@ export function Gauge({ probability, verdict, thresholds, otherModel }: Props) {
 
 export function GaugeTrack({ thresholds }: { thresholds: Manifest['thresholds'] | null }) {
   return (
-    <div className="absolute inset-x-0 top-2.5 flex h-4 gap-px overflow-hidden rounded-[3px] bg-line">
+    <div className="plotted absolute inset-x-0 top-2.5 flex h-4 gap-px overflow-hidden rounded-[3px] bg-line">
       {thresholds &&
         bandsOf(thresholds).map((band) => (
           <div
@@ -76,6 +76,8 @@ export function BandLegend({ thresholds }: { thresholds: Manifest['thresholds'] 
 
 function Swatch({ name }: { name: BandName }) {
   return (
-    <span className={`size-3 rounded-[2px] ${TONES[name].fill} ${name === 'uncertain' ? 'hatch' : ''}`} />
+    <span
+      className={`plotted size-3 rounded-[2px] ${TONES[name].fill} ${name === 'uncertain' ? 'hatch' : ''}`}
+    />
   );
 }
