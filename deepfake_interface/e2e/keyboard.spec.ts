@@ -25,6 +25,7 @@ test('everything can be done with the keyboard alone', async ({ page }) => {
   await tabTo(page, /as photographed/);
   await page.keyboard.press('Enter');
   await expect(verdict(page)).toBeVisible();
+  await expect(page.getByRole('main')).toBeFocused();
 
   const before = await restingFrames(page);
   await tabTo(page, /^Turn left$/);

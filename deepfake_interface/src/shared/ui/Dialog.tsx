@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { focusMain } from '../lib/focusMain';
 
 interface Props {
   title: string;
@@ -17,7 +18,8 @@ export function Dialog({ title, onClose, children }: Props) {
     dialog.current?.showModal();
     return () => {
       // Escape gives focus back by itself; a dialog that a button unmounts would leave it on the page's body.
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+      else focusMain();
     };
   }, []);
 

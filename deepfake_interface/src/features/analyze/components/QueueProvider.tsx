@@ -56,7 +56,10 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     // What is done by a button of these goes away with it: the keyboard goes on from the screen.
     return {
       ...queue,
-      add: (files) => dispatch({ type: 'added', items: files.map(added) }),
+      add: (files) => {
+        dispatch({ type: 'added', items: files.map(added) });
+        if (queue.items.length === 0) focusMain();
+      },
       select: (id) => dispatch({ type: 'selected', id }),
       retry: (id, ask) => {
         dispatch({ type: 'requeued', ids: [id], ask });
