@@ -5,7 +5,7 @@ import { newItem, type QueueItem } from '../lib/queue';
 import { QueueContext } from '../lib/queueContext';
 import { Announcer } from './Announcer';
 
-function told(change: Partial<QueueItem>): string | null {
+function told(...changes: Partial<QueueItem>[]): string | null {
   const item = newItem('a', new File(['x'], 'a.jpg'), 'blob:a');
   const idle = { select: vi.fn(), add: vi.fn(), cancel: vi.fn(), remove: vi.fn(), retry: vi.fn() };
   const queue = (items: QueueItem[]) => (
@@ -13,9 +13,11 @@ function told(change: Partial<QueueItem>): string | null {
       <Announcer />
     </QueueContext>
   );
-  const { rerender } = render(queue([item]));
-  rerender(queue([{ ...item, ...change }]));
-  return screen.getByRole('status').textContent;
+  const { rerender, unmount } = render(queue([item]));
+  for (const change of changes) rerender(queue([{ ...item, ...change }]));
+  const text = screen.getByRole('status').textContent;
+  unmount();
+  return text;
 }
 
 const busy = new Problem('overloaded', 'full', 503, 2);
@@ -37,4 +39,11 @@ test('a busy service is told while the photo waits, and not when it is cancelled
 
 test('cancelling a photo that waits is no news', () => {
   expect(told({ status: 'cancelled', problem: busy })).toBe('1 photo added');
+});
+
+test('a photo that is asked about anew leaves no text behind, so that the same answer is told again', () => {
+  const done = { status: 'done', result: makePrediction() } as const;
+
+  expect(told(done, { status: 'queued' })).toBe('');
+  expect(told({ status: 'waiting', problem: busy }, { status: 'queued' })).toMatch(/was not analyzed/);
 });

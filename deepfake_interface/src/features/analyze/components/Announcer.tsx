@@ -12,10 +12,14 @@ export function Announcer() {
 
   useEffect(() => {
     const news: string[] = [];
+    let askedAnew = false;
     const fresh = items.filter((item) => !known.current.has(item.id)).length;
     if (fresh > 0) news.push(t.queue.announceAdded(fresh));
     for (const item of items) {
-      if (known.current.get(item.id) === item.status) continue;
+      const before = known.current.get(item.id);
+      if (before === item.status) continue;
+      // Not where it waited: a service that is down is not told again at every try.
+      if (item.status === 'queued' && before && before !== 'waiting') askedAnew = true;
       const title = item.problem && problemText(item.problem).title;
       if (title && (item.status === 'failed' || item.status === 'waiting'))
         news.push(t.queue.announceFailed(item.file.name, title));
@@ -29,6 +33,8 @@ export function Announcer() {
     }
     known.current = new Map(items.map((item) => [item.id, item.status]));
     if (news.length > 0) setMessage(news.join('. '));
+    // A status that gets the text that it has is silent.
+    else if (askedAnew) setMessage('');
   }, [items]);
 
   return (
