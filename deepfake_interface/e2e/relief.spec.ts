@@ -30,6 +30,48 @@ test('at rest no frame is drawn, and turning the face draws again', async ({ pag
   await expect.poll(() => frames(page)).toBeGreaterThan(resting);
 });
 
+test('the relief is drawn again where the browser took its context away, and is flat where it stays away', async ({
+  page,
+}) => {
+  await page.goto('/');
+  await examine(page, portrait);
+  const resting = await restingFrames(page);
+  const canvas = page.getByTestId('relief').locator('canvas');
+  await canvas.evaluate((element: HTMLCanvasElement) => {
+    const context = element.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+    context?.loseContext();
+    setTimeout(() => context?.restoreContext(), 300);
+  });
+  await expect.poll(() => frames(page)).toBeGreaterThan(resting);
+
+  await canvas.evaluate((element: HTMLCanvasElement) =>
+    element.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext(),
+  );
+
+  await expect(page.getByRole('img', { name: 'Face 1 with the activation map laid over it' })).toBeVisible();
+});
+
+test('dragging turns the face by the primary button alone', async ({ page }) => {
+  await page.goto('/');
+  await examine(page, portrait);
+  const relief = page.getByTestId('relief');
+  await relief.scrollIntoViewIfNeeded();
+  const resting = await restingFrames(page);
+  const box = await relief.boundingBox();
+  const [x, y] = [(box?.x ?? 0) + 100, (box?.y ?? 0) + 100];
+  const drag = async (button: 'left' | 'right') => {
+    await page.mouse.move(x, y);
+    await page.mouse.down({ button });
+    await page.mouse.move(x + 60, y, { steps: 5 });
+    await page.mouse.up({ button });
+  };
+
+  await drag('right');
+  expect(await restingFrames(page)).toBe(resting);
+  await drag('left');
+  await expect.poll(() => frames(page)).toBeGreaterThan(resting);
+});
+
 test('without motion the relief stands at once instead of rising', async ({ page }) => {
   // Rising takes at least 12 frames: each moves time on by 50 ms at most, and it lasts 600 ms.
   await page.emulateMedia({ reducedMotion: 'reduce' });

@@ -170,7 +170,7 @@ export const answer = {
     flat: 'This answer came without an activation map, so the photo stays flat.',
     view: 'View',
     views: { relief: 'Relief', overlay: 'Overlay' },
-    noWebgl: 'This browser offers no WebGL, so the map is drawn flat over the photo.',
+    noWebgl: 'This browser offers no WebGL at present, so the map is drawn flat over the photo.',
     opacity: 'Map strength',
     height: 'Relief height',
     turn: { left: 'Turn left', right: 'Turn right', up: 'Tilt up', down: 'Tilt down', reset: 'Face forward' },

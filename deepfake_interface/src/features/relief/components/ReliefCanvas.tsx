@@ -1,10 +1,12 @@
 import { Canvas, useFrame, useThree } from '@react-three/fiber';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import { CanvasTexture, type Group, type Mesh, PlaneGeometry, SRGBColorSpace } from 'three';
 import { useMediaQuery } from '@/shared/lib/useMediaQuery';
+import { watchContext } from '../lib/context';
 import { heightGrid } from '../lib/heat';
 import { heatPicture, paintFace } from '../lib/paint';
 import { type Turn, turned } from '../lib/turn';
+import { useDrag } from '../lib/useDrag';
 import type { FacePicture } from '../lib/useFacePicture';
 
 interface Props {
@@ -14,7 +16,9 @@ interface Props {
   /** [0, 1]: how far the map lifts the photo. */
   height: number;
   turn: Turn;
-  onTurn: (turn: Turn) => void;
+  onTurn: (change: (from: Turn) => Turn) => void;
+  /** Called where the browser takes WebGL away and does not give it back. */
+  onLost: () => void;
 }
 
 const GRID = 128;
@@ -23,19 +27,18 @@ const RISE_SECONDS = 0.6;
 const RADIANS_PER_PIXEL = 0.008;
 
 /** The face as a relief. Draws only when something changed; `data-frames` counts the frames it ever drew. */
-export default function ReliefCanvas({ turn, onTurn, ...relief }: Props) {
+export default function ReliefCanvas({ turn, onTurn, onLost, ...relief }: Props) {
   const host = useRef<HTMLDivElement>(null);
+  const drag = useDrag((right, down) =>
+    onTurn((from) => turned(from, right * RADIANS_PER_PIXEL, down * RADIANS_PER_PIXEL)),
+  );
   return (
     <div
       ref={host}
       data-testid="relief"
       // Swiping up and down still scrolls the page; sideways turns the face.
       className="size-full cursor-grab touch-pan-y active:cursor-grabbing"
-      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-      onPointerMove={(event) => {
-        if (event.currentTarget.hasPointerCapture(event.pointerId))
-          onTurn(turned(turn, event.movementX * RADIANS_PER_PIXEL, event.movementY * RADIANS_PER_PIXEL));
-      }}
+      {...drag}
     >
       <Canvas
         flat
@@ -48,12 +51,13 @@ export default function ReliefCanvas({ turn, onTurn, ...relief }: Props) {
         <directionalLight position={[-2, 2.5, 3]} intensity={1.9} />
         <Relief turn={turn} {...relief} />
         <FrameCounter host={host} />
+        <ContextWatch onLost={onLost} />
       </Canvas>
     </div>
   );
 }
 
-function Relief({ picture, strength, height, turn }: Omit<Props, 'onTurn'>) {
+function Relief({ picture, strength, height, turn }: Omit<Props, 'onTurn' | 'onLost'>) {
   const group = useRef<Group>(null);
   const mesh = useRef<Mesh>(null);
   const still = useMediaQuery('(prefers-reduced-motion: reduce)');
@@ -87,10 +91,23 @@ function Relief({ picture, strength, height, turn }: Omit<Props, 'onTurn'>) {
 }
 
 function FrameCounter({ host }: { host: React.RefObject<HTMLDivElement | null> }) {
-  useFrame(({ gl }) => {
-    // The renderer counts a frame after it is drawn, and this runs before.
-    if (host.current) host.current.dataset.frames = String(gl.info.render.frame + 1);
+  // The renderer's own count starts over with each context.
+  const drawn = useRef(0);
+  useFrame(() => {
+    drawn.current += 1;
+    if (host.current) host.current.dataset.frames = String(drawn.current);
   });
+  return null;
+}
+
+function ContextWatch({ onLost }: Pick<Props, 'onLost'>) {
+  const canvas = useThree((state) => state.gl.domElement);
+  const invalidate = useThree((state) => state.invalidate);
+  const lost = useEffectEvent(onLost);
+  useEffect(
+    () => watchContext(canvas, { onRestored: () => invalidate(), onLost: () => lost() }),
+    [canvas, invalidate],
+  );
   return null;
 }
 

@@ -26,7 +26,7 @@ type View = 'relief' | 'overlay';
 /** What the network sees in the chosen face: as a relief to turn, or flat where WebGL is missing or unwanted. */
 export function ReliefPanel({ face, index, image, photoUrl }: Props) {
   const picture = useFacePicture(face, image, photoUrl);
-  const [webgl] = useState(hasWebgl);
+  const [webgl, setWebgl] = useState(hasWebgl);
   const [view, setView] = useState<View>('relief');
   const [strength, setStrength] = useState(0.6);
   const [height, setHeight] = useState(0.6);
@@ -64,6 +64,7 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
                   height={height}
                   turn={turn}
                   onTurn={setTurn}
+                  onLost={() => setWebgl(false)}
                 />
               </Suspense>
             </div>
@@ -78,7 +79,7 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
             {inRelief && <Range label={t.relief.height} value={height} onChange={setHeight} />}
           </div>
           <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
-            {inRelief && <TurnButtons turn={turn} onTurn={setTurn} />}
+            {inRelief && <TurnButtons onTurn={setTurn} />}
             <Legend />
           </div>
           <p className="max-w-[62ch] text-[0.9375rem] text-ink-2">{t.relief.intro}</p>

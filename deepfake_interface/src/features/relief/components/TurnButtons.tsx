@@ -4,8 +4,7 @@ import type { IconName } from '@/shared/ui/Icon';
 import { FACING, STEP, type Turn, turned } from '../lib/turn';
 
 interface Props {
-  turn: Turn;
-  onTurn: (turn: Turn) => void;
+  onTurn: (change: (from: Turn) => Turn) => void;
 }
 
 const WAYS: { name: keyof typeof t.relief.turn; icon: IconName; turn: (from: Turn) => Turn }[] = [
@@ -17,7 +16,7 @@ const WAYS: { name: keyof typeof t.relief.turn; icon: IconName; turn: (from: Tur
 ];
 
 /** Everything that dragging does, for keyboards and unsteady hands. */
-export function TurnButtons({ turn, onTurn }: Props) {
+export function TurnButtons({ onTurn }: Props) {
   return (
     <div className="flex gap-1.5">
       {WAYS.map((way) => (
@@ -26,7 +25,7 @@ export function TurnButtons({ turn, onTurn }: Props) {
           kind="secondary"
           icon={way.icon}
           label={t.relief.turn[way.name]}
-          onClick={() => onTurn(way.turn(turn))}
+          onClick={() => onTurn(way.turn)}
         />
       ))}
     </div>
