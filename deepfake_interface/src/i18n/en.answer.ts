@@ -47,6 +47,9 @@ export const answer = {
     photo: (name: string) => `Photo ${name}`,
     photoUnshown: 'This browser cannot display this file.',
     photoRead: 'The service could read it.',
+    photoTurned:
+      'This browser turns the picture otherwise than the service did, so no boxes are drawn on it.',
+    noPreview: 'No preview was kept.',
     faces: 'Faces',
     face: (n: number) => `Face ${n}`,
     wholePicture: 'Whole picture',
@@ -176,6 +179,10 @@ export const answer = {
     turn: { left: 'Turn left', right: 'Turn right', up: 'Tilt up', down: 'Tilt down', reset: 'Face forward' },
     canvas: (n: number) => `Relief of face ${n}. Drag it, or use the turn buttons.`,
     overlayLabel: (n: number) => `Face ${n} with the activation map laid over it`,
+    missing: {
+      undecodable: 'This browser cannot display the photo, so the map cannot be shown on it.',
+      turned: 'This browser turns the picture otherwise than the service did, so the map is not drawn on it.',
+    },
     low: 'Speaks against',
     high: 'Speaks for manipulation',
     loading: 'Preparing the relief…',

@@ -27,7 +27,7 @@ export default function HistoryEntryScreen({ id }: { id: number }) {
         photoUrl={url}
         result={entry.result}
         examinedAt={entry.examinedAt}
-        note={t.history.preview}
+        {...(entry.thumbnail && { note: t.history.preview })}
       />
     </div>
   );

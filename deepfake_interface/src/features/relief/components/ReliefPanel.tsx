@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Face, Prediction } from '@/api/types';
 import { t } from '@/i18n/strings';
 import { ErrorBoundary } from '@/shared/ui/ErrorBoundary';
@@ -31,17 +31,22 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
   const [strength, setStrength] = useState(0.6);
   const [height, setHeight] = useState(0.6);
   const [turn, setTurn] = useState(RESTING);
+  if (typeof picture === 'string')
+    return (
+      <Panel face={face} index={index}>
+        <p className="text-[0.9375rem] text-ink-2">{t.relief.missing[picture]}</p>
+      </Panel>
+    );
   // Also where three.js could not be loaded: the evidence is the same.
   const flat = picture && <FlatOverlay picture={picture} index={index} strength={strength} />;
   const inRelief = webgl && view === 'relief';
 
   return (
-    <section aria-labelledby="relief">
-      <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
-        <h3 id="relief" className="text-xl">
-          {face.detection_score === null ? t.relief.heading : t.relief.headingFace(index + 1)}
-        </h3>
-        {webgl && (
+    <Panel
+      face={face}
+      index={index}
+      control={
+        webgl && (
           <Segmented
             label={t.relief.view}
             value={view}
@@ -51,8 +56,9 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
               { value: 'overlay', label: t.relief.views.overlay },
             ]}
           />
-        )}
-      </div>
+        )
+      }
+    >
       <div className="relative h-[min(26rem,70vw)] overflow-hidden rounded-lg bg-stage p-3">
         {picture && inRelief && (
           <ErrorBoundary fallback={flat}>
@@ -88,6 +94,25 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
         <p className="mt-3 text-[0.9375rem] text-ink-2">{t.relief.flat}</p>
       )}
       {!webgl && <p className="mt-2 text-[0.9375rem] text-ink-2">{t.relief.noWebgl}</p>}
+    </Panel>
+  );
+}
+
+interface PanelProps extends Pick<Props, 'face' | 'index'> {
+  control?: ReactNode;
+  children: ReactNode;
+}
+
+function Panel({ face, index, control, children }: PanelProps) {
+  return (
+    <section aria-labelledby="relief">
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+        <h3 id="relief" className="text-xl">
+          {face.detection_score === null ? t.relief.heading : t.relief.headingFace(index + 1)}
+        </h3>
+        {control}
+      </div>
+      {children}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Face, Prediction } from '@/api/types';
+import { isTurned } from '@/shared/lib/isTurned';
 import { onWhite } from '@/shared/lib/onWhite';
 import { type Heat, readHeat } from './heat';
 
@@ -9,18 +10,26 @@ export interface FacePicture {
   heat: Heat | null;
 }
 
+/** Why there is none: the browser cannot decode the photo, or turns it otherwise than the service did. */
+export type Missing = 'undecodable' | 'turned';
+
+class Turned extends Error {}
+
 const SIDE = 512;
 
 /** Cuts the network's crop out of the photo and decodes its map. Null until both are there. */
-export function useFacePicture(face: Face, image: Prediction['image'], photoUrl: string): FacePicture | null {
-  const [picture, setPicture] = useState<FacePicture | null>(null);
+export function useFacePicture(
+  face: Face,
+  image: Prediction['image'],
+  photoUrl: string,
+): FacePicture | Missing | null {
+  const [picture, setPicture] = useState<FacePicture | Missing | null>(null);
   useEffect(() => {
     let wanted = true;
     const heat = face.heatmap ? readHeat(face.heatmap) : Promise.resolve(null);
     Promise.all([cutOut(face, image, photoUrl), heat]).then(
       ([cut, map]) => wanted && setPicture({ face: cut, heat: map }),
-      // A photo that this browser cannot decode has no relief; the stage above already says so.
-      () => wanted && setPicture(null),
+      (error: unknown) => wanted && setPicture(error instanceof Turned ? 'turned' : 'undecodable'),
     );
     return () => {
       wanted = false;
@@ -33,6 +42,7 @@ async function cutOut(face: Face, image: Prediction['image'], photoUrl: string):
   const photo = new Image();
   photo.src = photoUrl;
   await photo.decode();
+  if (isTurned({ width: photo.naturalWidth, height: photo.naturalHeight }, image)) throw new Turned();
   // What is shown may be a preview, smaller than the photo whose pixels the crop is counted in.
   const scale = photo.naturalWidth / image.width;
   const { x, y, width, height } = face.crop;

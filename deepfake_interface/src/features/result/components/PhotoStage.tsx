@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { t } from '@/i18n/strings';
+import { isTurned } from '@/shared/lib/isTurned';
 import { rulerMarks } from '../lib/ruler';
 
 interface Props {
@@ -18,7 +19,9 @@ const MAX_HEIGHT = 'min(60svh, 36rem)';
 export function PhotoStage({ name, url, size, children }: Props) {
   const [natural, setNatural] = useState<Props['size']>(null);
   const [broken, setBroken] = useState(false);
-  const shown = size ?? natural;
+  // Boxes are counted in the service's upright pixels: on a picture that stands otherwise they would point at nothing.
+  const turned = size !== null && natural !== null && isTurned(natural, size);
+  const shown = turned ? natural : (size ?? natural);
   return (
     <figure className="stage-grid rounded-lg bg-stage p-3 pt-2 pl-2 text-stage-ink print:bg-none print:bg-white print:p-0">
       <div
@@ -46,12 +49,17 @@ export function PhotoStage({ name, url, size, children }: Props) {
             />
           ) : (
             <p className="absolute inset-0 grid place-content-center p-6 text-center text-sm text-stage-ink-2">
-              {t.result.photoUnshown} {size && t.result.photoRead}
+              {url ? t.result.photoUnshown : t.result.noPreview} {url && size && t.result.photoRead}
             </p>
           )}
-          {children}
+          {!turned && children}
         </div>
       </div>
+      {turned && (
+        <figcaption className="mt-2 pl-7 text-sm text-stage-ink-2 print:pl-0 print:text-ink-2">
+          {t.result.photoTurned}
+        </figcaption>
+      )}
     </figure>
   );
 }
