@@ -156,6 +156,22 @@ test('a photo can be dropped, and what is no picture is not sent', async ({ page
   await expect(verdict(page)).toBeVisible();
 });
 
+test('a photo that is dropped beside the content, on another screen, is examined too', async ({ page }) => {
+  await page.getByRole('link', { name: 'History' }).click();
+  await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
+  const dropped = await page.evaluateHandle(async () => {
+    const blob = await (await fetch('/examples/astronaut.jpg')).blob();
+    const data = new DataTransfer();
+    data.items.add(new File([blob], 'dropped.jpg', { type: 'image/jpeg' }));
+    return data;
+  });
+
+  await page.getByRole('banner').dispatchEvent('drop', { dataTransfer: dropped });
+
+  await expect(verdict(page)).toBeVisible();
+  await expect(page).toHaveURL('/');
+});
+
 test('the camera takes a photo', async ({ page }) => {
   await page.getByRole('button', { name: 'Use the camera' }).click();
   await page.getByRole('button', { name: 'Take photo' }).click();

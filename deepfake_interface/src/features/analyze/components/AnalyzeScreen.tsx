@@ -1,10 +1,9 @@
 import { useState } from 'react';
-import { useDropzone } from 'react-dropzone';
 import { PhotoStage } from '@/features/result/components/PhotoStage';
 import { ResultView } from '@/features/result/components/ResultView';
 import { t } from '@/i18n/strings';
 import { Button } from '@/shared/ui/Button';
-import { PICTURES, refusal } from '../lib/pictures';
+import { useIntake } from '../lib/intakeContext';
 import { problemText } from '../lib/problemText';
 import type { QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
@@ -15,32 +14,17 @@ import { Intro } from './Intro';
 import { PendingPanel } from './PendingPanel';
 import { QueueStrip } from './QueueStrip';
 
-/** Photos in, answers out. The whole screen takes drops and pastes, at any time. */
+/** Photos in, answers out. Photos can be pasted at any time, and dropped on any screen. */
 export default function AnalyzeScreen() {
-  const { items, selected, add } = useQueue();
+  const { items, selected } = useQueue();
+  const { take, choose, refused, isDragging } = useIntake();
   const [camera, setCamera] = useState(false);
-  const [refused, setRefused] = useState<string[]>([]);
   const item = items.find((candidate) => candidate.id === selected);
 
-  const take = (files: File[], refusedNames: string[] = []) => {
-    setRefused(refusedNames);
-    if (files.length > 0) add(files);
-  };
-  const dropzone = useDropzone({
-    validator: refusal,
-    noClick: true,
-    noKeyboard: true,
-    onDrop: (accepted, rejections) =>
-      take(
-        accepted,
-        rejections.map((rejection) => rejection.file.name),
-      ),
-  });
-  usePaste((files) => take(files));
+  usePaste(take);
 
   return (
-    <div {...dropzone.getRootProps({ role: 'presentation', tabIndex: undefined })}>
-      <input {...dropzone.getInputProps({ accept: PICTURES, 'aria-label': t.intake.choose, tabIndex: -1 })} />
+    <>
       <div className="space-y-6">
         {item ? (
           <div className="flex items-start gap-3 sm:gap-4 print:hidden">
@@ -53,7 +37,7 @@ export default function AnalyzeScreen() {
                 icon="plus"
                 aria-label={t.intake.more}
                 className="max-sm:w-11 max-sm:px-0"
-                onClick={dropzone.open}
+                onClick={choose}
               >
                 <span className="max-sm:hidden">{t.intake.more}</span>
               </Button>
@@ -78,17 +62,13 @@ export default function AnalyzeScreen() {
           <Current key={`${item.id} ${item.region}`} item={item} />
         ) : (
           <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
-            <IntakeStage
-              isDragging={dropzone.isDragActive}
-              onChoose={dropzone.open}
-              onCamera={() => setCamera(true)}
-            />
+            <IntakeStage isDragging={isDragging} onChoose={choose} onCamera={() => setCamera(true)} />
             <Intro onPick={(file) => take([file])} />
           </div>
         )}
       </div>
       {camera && <CameraDialog onTaken={(file) => take([file])} onClose={() => setCamera(false)} />}
-    </div>
+    </>
   );
 }
 
