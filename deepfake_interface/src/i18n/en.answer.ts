@@ -11,6 +11,7 @@ export const answer = {
       uncertain: 'Uncertain',
       likely_real: 'No evidence found',
       not_assessed: 'Not assessed',
+      noFace: 'No face found',
     },
     meaning: {
       likely_fake:

@@ -47,3 +47,9 @@ test('a photo that is asked about anew leaves no text behind, so that the same a
   expect(told(done, { status: 'queued' })).toBe('');
   expect(told({ status: 'waiting', problem: busy }, { status: 'queued' })).toMatch(/was not analyzed/);
 });
+
+test('a photo without a face is told as that', () => {
+  const result = makePrediction({ verdict: 'not_assessed', fake_probability: null, faces: [] });
+
+  expect(told({ status: 'done', result })).toBe('a.jpg: No face found');
+});

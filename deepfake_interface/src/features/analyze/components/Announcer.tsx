@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { answerOf } from '@/features/result/lib/words';
 import { t } from '@/i18n/strings';
 import { problemText } from '../lib/problemText';
 import { useQueue } from '../lib/queueContext';
@@ -27,7 +28,7 @@ export function Announcer() {
         news.push(
           t.queue.announceDone(
             item.file.name,
-            title ? t.queue.againFailed(title) : t.verdict[item.result.verdict],
+            title ? t.queue.againFailed(title) : t.verdict[answerOf(item.result)],
           ),
         );
     }

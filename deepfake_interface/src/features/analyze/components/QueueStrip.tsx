@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { answerOf } from '@/features/result/lib/words';
 import { t } from '@/i18n/strings';
 import { probability } from '@/shared/lib/format';
 import { IconButton } from '@/shared/ui/Button';
@@ -92,6 +93,6 @@ function UploadBar({ item }: { item: QueueItem }) {
 
 function statusText(item: QueueItem): string {
   if (item.status === 'uploading') return t.queue.uploaded(probability(item.progress));
-  if (item.status === 'done' && item.result) return t.verdict.short[item.result.verdict];
+  if (item.status === 'done' && item.result) return t.verdict.short[answerOf(item.result)];
   return t.queue.status[item.status];
 }

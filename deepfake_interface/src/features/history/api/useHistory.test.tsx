@@ -10,13 +10,16 @@ vi.mock('../lib/thumbnail', () => ({ makeThumbnail: async () => new Blob(['jpeg'
 
 const full = new Error('QuotaExceededError');
 
-/** Keeps an answer; whether the page then knows of one that was lost. */
-async function remember(): Promise<boolean> {
+function page() {
   const client = new QueryClient();
-  const wrapper = ({ children }: { children: ReactNode }) => (
+  return ({ children }: { children: ReactNode }) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   );
-  const { result } = renderHook(() => ({ keep: useRemember(), lost: useLost() }), { wrapper });
+}
+
+/** Keeps an answer; whether the page then knows of one that was lost. */
+async function remember(): Promise<boolean> {
+  const { result } = renderHook(() => ({ keep: useRemember(), lost: useLost() }), { wrapper: page() });
   await act(() => result.current.keep(new File(['x'], 'a.jpg'), makePrediction()));
   await act(() => new Promise((done) => setTimeout(done))); // when queries tell of what changed
   return result.current.lost;
@@ -37,4 +40,17 @@ test('an answer that cannot be kept at all is known to be lost', async () => {
   vi.mocked(addEntry).mockRejectedValue(full);
 
   expect(await remember()).toBe(true);
+});
+
+test('that an answer was lost is known for as long as the page is open', async () => {
+  vi.useFakeTimers();
+  vi.mocked(addEntry).mockRejectedValue(full);
+  const wrapper = page();
+  const { result } = renderHook(useRemember, { wrapper });
+  await act(() => result.current(new File(['x'], 'a.jpg'), makePrediction()));
+
+  await act(() => vi.advanceTimersByTimeAsync(60 * 60_000));
+
+  expect(renderHook(useLost, { wrapper }).result.current).toBe(true);
+  vi.useRealTimers();
 });

@@ -6,6 +6,8 @@ import { addEntry, deleteEntry, deleteHistory, readEntry, readHistory } from './
 
 const KEY = ['history'];
 const LOST = ['answers that were not kept'];
+/** As long as the page: nobody looks at it on other screens, and nobody can tell it anew. */
+const FOREVER = { gcTime: Number.POSITIVE_INFINITY };
 const LOCAL = { retry: false, networkMode: 'always' } as const;
 
 export function useHistory() {
@@ -18,7 +20,13 @@ export function useHistoryEntry(id: number) {
 
 /** Whether an answer of this visit could not be kept: storage is full, or takes nothing in a private window. */
 export function useLost(): boolean {
-  return useQuery({ queryKey: LOST, queryFn: () => false, initialData: false, staleTime: 'static' }).data;
+  return useQuery({
+    queryKey: LOST,
+    queryFn: () => false,
+    initialData: false,
+    staleTime: 'static',
+    ...FOREVER,
+  }).data;
 }
 
 /** Keeps an answer on this device. A browser that blocks storage costs the history, never the answer. */
@@ -31,7 +39,10 @@ export function useRemember() {
       await addEntry(entry)
         // Safari's private windows keep no pictures, and a full disk has more room for an answer alone.
         .catch(() => addEntry({ ...entry, thumbnail: null }))
-        .catch(() => client.setQueryData(LOST, true));
+        .catch(() => {
+          client.setQueryDefaults(LOST, FOREVER);
+          client.setQueryData(LOST, true);
+        });
       await client.invalidateQueries({ queryKey: KEY });
     },
     [client],

@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { answerOf } from '@/features/result/lib/words';
 import { t } from '@/i18n/strings';
 import { moment, probability } from '@/shared/lib/format';
 import { useObjectUrl } from '@/shared/lib/useObjectUrl';
@@ -14,6 +15,7 @@ interface Props {
 export function HistoryCard({ entry, onDelete }: Props) {
   const url = useObjectUrl(entry.thumbnail);
   const { verdict, fake_probability: p } = entry.result;
+  const words = t.verdict[answerOf(entry.result)];
   return (
     <li className="relative flex flex-col overflow-hidden rounded-lg border border-line bg-surface transition-colors hover:border-ink">
       <div className="relative aspect-16/10 bg-stage">
@@ -29,10 +31,10 @@ export function HistoryCard({ entry, onDelete }: Props) {
         <div className="min-w-0 flex-1">
           <Link
             href={`/history/${entry.id}`}
-            aria-label={t.history.open(entry.name, t.verdict[verdict])}
+            aria-label={t.history.open(entry.name, words)}
             className={`block leading-snug font-[600] after:absolute after:inset-0 ${TONES[verdict].text}`}
           >
-            {t.verdict[verdict]}
+            {words}
             {p !== null && <span className="ml-2 font-mono font-medium">{probability(p)}</span>}
           </Link>
           <p className="mt-1 truncate text-[0.9375rem]">{entry.name}</p>

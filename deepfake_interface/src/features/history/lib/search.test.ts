@@ -18,6 +18,13 @@ const entries: HistoryEntry[] = [
     result: makePrediction({ verdict: 'uncertain' }),
   },
 ];
+const faceless: HistoryEntry = {
+  id: 3,
+  name: 'meadow.png',
+  examinedAt: 3,
+  thumbnail: null,
+  result: makePrediction({ verdict: 'not_assessed', fake_probability: null, faces: [] }),
+};
 const found = (query: string) => searchHistory(entries, query).map(({ id }) => id);
 
 test('a search looks at names, verdicts and checksums, whatever the case', () => {
@@ -33,4 +40,8 @@ test('every word must be found', () => {
 
 test('an empty search finds everything', () => {
   expect(found('  ')).toEqual([1, 2]);
+});
+
+test('a photo without a face is found by the words that it is shown with', () => {
+  expect(searchHistory([...entries, faceless], 'no face')).toEqual([faceless]);
 });

@@ -1,3 +1,4 @@
+import { answerOf } from '@/features/result/lib/words';
 import { t } from '@/i18n/strings';
 import type { HistoryEntry } from '../api/store';
 
@@ -6,7 +7,7 @@ export function searchHistory(entries: HistoryEntry[], query: string): HistoryEn
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   return entries.filter((entry) => {
     const text =
-      `${entry.name} ${t.verdict[entry.result.verdict]} ${entry.result.image.sha256}`.toLowerCase();
+      `${entry.name} ${t.verdict[answerOf(entry.result)]} ${entry.result.image.sha256}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }
