@@ -2,6 +2,8 @@ import { t } from '@/i18n/strings';
 
 const whole = new Intl.NumberFormat(t.locale, { maximumFractionDigits: 0 });
 const percent = new Intl.NumberFormat(t.locale, { style: 'percent', maximumFractionDigits: 0 });
+const finer = new Intl.NumberFormat(t.locale, { maximumFractionDigits: 1 });
+const finerPercent = new Intl.NumberFormat(t.locale, { style: 'percent', maximumFractionDigits: 1 });
 const dateTime = new Intl.DateTimeFormat(t.locale, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** A probability as whole percent. The ends stay open: a score is never certainty. */
@@ -9,6 +11,16 @@ export function probability(p: number): string {
   if (p < 0.01) return '<1%';
   if (p > 0.99) return '>99%';
   return percent.format(p);
+}
+
+/** As whole percent where it is one, else with one decimal. */
+export function exactPercent(share: number): string {
+  return finerPercent.format(share);
+}
+
+/** From one share to another: 29.2–90%. */
+export function percentRange(from: number, to: number): string {
+  return `${finer.format(from * 100)}–${finerPercent.format(to)}`;
 }
 
 /** A measured figure with three places, as this field prints them (.971 rather than 97.1 %). */

@@ -1,17 +1,18 @@
-import type { Face, Prediction } from '@/api/types';
+import type { Face, Manifest, Prediction } from '@/api/types';
 import { t } from '@/i18n/strings';
-import { probability } from '@/shared/lib/format';
+import { scoreText } from '../lib/bands';
 import { isWholePicture } from '../lib/words';
 
 interface Props {
   faces: Face[];
   image: Prediction['image'];
+  thresholds: Manifest['thresholds'] | null;
   selected: number;
   onSelect: (index: number) => void;
 }
 
 /** Neutral white boxes with a dark rim: they read on any photo and accuse nobody by colour. */
-export function FaceBoxes({ faces, image, selected, onSelect }: Props) {
+export function FaceBoxes({ faces, image, thresholds, selected, onSelect }: Props) {
   return faces.map((face, index) => {
     if (isWholePicture(face)) return null;
     const { x, y, width, height } = face.box;
@@ -26,7 +27,7 @@ export function FaceBoxes({ faces, image, selected, onSelect }: Props) {
         aria-label={t.result.faceLabel(
           index + 1,
           t.verdict[face.verdict],
-          p === null ? null : probability(p),
+          p === null ? null : scoreText(p, thresholds),
         )}
         aria-pressed={isSelected}
         onClick={() => onSelect(index)}

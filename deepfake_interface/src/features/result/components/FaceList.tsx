@@ -1,17 +1,18 @@
-import type { Face } from '@/api/types';
+import type { Face, Manifest } from '@/api/types';
 import { t } from '@/i18n/strings';
-import { probability } from '@/shared/lib/format';
 import { TONES } from '@/shared/ui/tones';
+import { scoreText } from '../lib/bands';
 import { faceName } from '../lib/words';
 
 interface Props {
   faces: Face[];
+  thresholds: Manifest['thresholds'] | null;
   selected: number;
   onSelect: (index: number) => void;
 }
 
 /** Every face with its own score; choosing one shows its details and its relief. */
-export function FaceList({ faces, selected, onSelect }: Props) {
+export function FaceList({ faces, thresholds, selected, onSelect }: Props) {
   return (
     <section aria-labelledby="faces">
       <h3 id="faces" className="mb-3 text-xl">
@@ -34,7 +35,13 @@ export function FaceList({ faces, selected, onSelect }: Props) {
                 </span>
                 <span className="sr-only">, {faceName(face, index)}</span>
               </span>
-              {face.fake_probability !== null && <Bar probability={face.fake_probability} face={face} />}
+              {face.fake_probability !== null && (
+                <Bar
+                  share={face.fake_probability}
+                  text={scoreText(face.fake_probability, thresholds)}
+                  fill={TONES[face.verdict].fill}
+                />
+              )}
             </button>
           </li>
         ))}
@@ -43,13 +50,13 @@ export function FaceList({ faces, selected, onSelect }: Props) {
   );
 }
 
-function Bar({ probability: p, face }: { probability: number; face: Face }) {
+function Bar({ share, text, fill }: { share: number; text: string; fill: string }) {
   return (
     <>
       <span aria-hidden="true" className="plotted h-1.5 w-20 overflow-hidden rounded-full bg-line sm:w-28">
-        <span className={`block h-full ${TONES[face.verdict].fill}`} style={{ width: `${p * 100}%` }} />
+        <span className={`block h-full ${fill}`} style={{ width: `${share * 100}%` }} />
       </span>
-      <span className="w-12 text-right font-mono font-medium">{probability(p)}</span>
+      <span className="w-14 text-right font-mono font-medium">{text}</span>
     </>
   );
 }

@@ -1,8 +1,8 @@
 import type { Manifest, VerdictName } from '@/api/types';
 import { t } from '@/i18n/strings';
-import { probability as asPercent } from '@/shared/lib/format';
+import { percentRange } from '@/shared/lib/format';
 import { TONES } from '@/shared/ui/tones';
-import { type BandName, bandsOf } from '../lib/bands';
+import { type BandName, bandsOf, scoreText } from '../lib/bands';
 
 interface Props {
   /** [0, 1]. */
@@ -26,7 +26,7 @@ export function Gauge({ probability, verdict, thresholds, otherModel }: Props) {
         aria-valuemin={0}
         aria-valuemax={1}
         aria-valuenow={probability}
-        aria-valuetext={t.gauge.value(asPercent(probability), t.verdict[verdict])}
+        aria-valuetext={t.gauge.value(scoreText(probability, thresholds), t.verdict[verdict])}
         className="plotted relative h-9"
       >
         <GaugeTrack thresholds={thresholds} />
@@ -63,10 +63,7 @@ export function BandLegend({ thresholds }: { thresholds: Manifest['thresholds'] 
         <li key={band.name} className="flex items-center gap-2">
           <Swatch name={band.name} />
           <span>
-            {t.gauge.bands[band.name]}{' '}
-            <span className="tabular">
-              {Math.round(band.from * 100)}–{Math.round(band.to * 100)}%
-            </span>
+            {t.gauge.bands[band.name]} <span className="tabular">{percentRange(band.from, band.to)}</span>
           </span>
         </li>
       ))}

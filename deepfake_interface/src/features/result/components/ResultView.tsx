@@ -60,7 +60,13 @@ export function ResultView({
       </header>
       <div className="min-w-0">
         <PhotoStage name={name} url={photoUrl} size={result.image}>
-          <FaceBoxes faces={result.faces} image={result.image} selected={selected} onSelect={setSelected} />
+          <FaceBoxes
+            faces={result.faces}
+            image={result.image}
+            thresholds={thresholds}
+            selected={selected}
+            onSelect={setSelected}
+          />
         </PhotoStage>
         {note && <p className="mt-2 text-sm text-ink-2">{note}</p>}
       </div>
@@ -82,7 +88,12 @@ export function ResultView({
             onScoreWhole={onScoreWhole}
           />
           {result.faces.length > 1 && (
-            <FaceList faces={result.faces} selected={selected} onSelect={setSelected} />
+            <FaceList
+              faces={result.faces}
+              thresholds={thresholds}
+              selected={selected}
+              onSelect={setSelected}
+            />
           )}
           {face?.classes && <ClassShares classes={face.classes} />}
         </div>

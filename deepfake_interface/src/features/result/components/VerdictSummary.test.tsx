@@ -101,3 +101,12 @@ test('bands that are not known yet are no sign of another version', () => {
 
   expect(screen.queryByText(/another model version/)).toBeNull();
 });
+
+test('an uncertain score beside strong evidence does not look like one of it', () => {
+  const result = makePrediction({ verdict: 'uncertain', fake_probability: 0.8961 });
+  render(<VerdictSummary result={result} thresholds={{ ...thresholds, likely_fake_from: 0.898 }} />);
+
+  expect(screen.getByText('89.6%')).toBeVisible();
+  expect(screen.getByText('89.8–100%')).toBeVisible();
+  expect(screen.getByRole('meter')).toHaveAttribute('aria-valuetext', '89.6%: Uncertain');
+});

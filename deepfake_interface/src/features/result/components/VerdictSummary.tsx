@@ -1,8 +1,7 @@
 import type { Manifest, Prediction } from '@/api/types';
 import { t } from '@/i18n/strings';
-import { probability } from '@/shared/lib/format';
 import { TONES } from '@/shared/ui/tones';
-import { bandOf } from '../lib/bands';
+import { bandOf, scoreText } from '../lib/bands';
 import { answerOf, highest, isWholePicture } from '../lib/words';
 import { Gauge } from './Gauge';
 
@@ -30,7 +29,7 @@ export function VerdictSummary({ result, thresholds, otherModel = false }: Props
         <div className="mt-6">
           <div className="mb-2 flex items-baseline gap-3">
             <span className="font-mono text-[2.5rem] leading-none font-medium tracking-tight">
-              {probability(p)}
+              {scoreText(p, thresholds)}
             </span>
             <span className="text-[0.9375rem] leading-snug text-ink-2">
               {t.gauge.label}

@@ -1,5 +1,5 @@
 import { thresholds } from '@/test/samples';
-import { bandOf, bandsOf } from './bands';
+import { bandOf, bandsOf, scoreText } from './bands';
 
 test('the bands cover the whole scale without a gap', () => {
   const bands = bandsOf(thresholds);
@@ -24,4 +24,20 @@ test.each([
   [0.8, 'likely_fake'],
 ])('%f lies in the band %s', (probability, band) => {
   expect(bandOf(probability, thresholds)).toBe(band);
+});
+
+test.each([
+  [0.8961, '89.6%'],
+  [0.89799, '89.7%'],
+  [0.898, '89.8%'],
+  [0.2919, '29.1%'],
+  [0.292, '29.2%'],
+  [0.95, '95%'],
+  [0.904, '90%'],
+])('beside the edges 29.2 %% and 89.8 %%, %d is shown on its own side: %s', (score, text) => {
+  expect(scoreText(score, { fake: 0.5, likely_real_below: 0.292, likely_fake_from: 0.898 })).toBe(text);
+});
+
+test('without bands a score is whole percent', () => {
+  expect(scoreText(0.8961, null)).toBe('90%');
 });

@@ -1,4 +1,5 @@
 import type { Manifest, VerdictName } from '@/api/types';
+import { exactPercent, probability } from '@/shared/lib/format';
 
 type Thresholds = Manifest['thresholds'];
 export type BandName = Exclude<VerdictName, 'not_assessed'>;
@@ -25,4 +26,15 @@ export function bandsOf(thresholds: Thresholds): Band[] {
 export function bandOf(probability: number, thresholds: Thresholds): BandName {
   if (probability >= thresholds.likely_fake_from) return 'likely_fake';
   return probability < thresholds.likely_real_below ? 'likely_real' : 'uncertain';
+}
+
+const NEAR = 0.005;
+
+/** A score for people: whole percent, but with a decimal beside a band's edge, and never rounded up over it. Whole percent
+ * would put 89.6 % into the band from 89.8 %. */
+export function scoreText(score: number, thresholds: Thresholds | null): string {
+  const edges = thresholds ? [thresholds.likely_real_below, thresholds.likely_fake_from] : [];
+  if (!edges.some((edge) => edge > 0 && edge < 1 && Math.abs(score - edge) < NEAR)) return probability(score);
+  // The small term makes up for products such as 0.57 * 100 that fall short by an ulp.
+  return exactPercent(Math.floor(score * 1000 + 1e-9) / 1000);
 }
