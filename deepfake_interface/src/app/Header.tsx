@@ -8,7 +8,7 @@ import { ThemeButton } from './ThemeButton';
 export function Header({ location }: { location: string }) {
   return (
     <header className="border-b border-line bg-paper print:hidden">
-      <div className="mx-auto flex max-w-[84rem] items-center gap-6 px-4 py-2.5 sm:px-8">
+      <div className="mx-auto flex max-w-[84rem] items-center gap-6 px-page py-2.5">
         <Link
           href="/"
           className="mr-auto flex min-h-11 items-center gap-2.5 font-[640] tracking-tight [font-stretch:108%]"

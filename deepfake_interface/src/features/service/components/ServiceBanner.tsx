@@ -10,7 +10,7 @@ export function ServiceBanner() {
   return (
     <div role="status" aria-live="polite" className="print:hidden">
       {text && (
-        <p className="border-b border-line bg-uncertain-soft px-4 py-2.5 text-center text-[0.9375rem] text-ink">
+        <p className="border-b border-line bg-uncertain-soft px-page py-2.5 text-center text-[0.9375rem] text-ink">
           {text}
         </p>
       )}
