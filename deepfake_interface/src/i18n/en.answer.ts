@@ -66,6 +66,7 @@ export const answer = {
     qualityOf: (face: string) => `Picture quality: ${face.toLowerCase()}`,
     qualityNames: {
       face_px: 'Face size',
+      picture_px: 'Shorter side',
       sharpness: 'Sharpness',
       brightness: 'Brightness',
       contrast: 'Contrast',
@@ -178,8 +179,8 @@ export const answer = {
     opacity: 'Map strength',
     height: 'Relief height',
     turn: { left: 'Turn left', right: 'Turn right', up: 'Tilt up', down: 'Tilt down', reset: 'Face forward' },
-    canvas: (n: number) => `Relief of face ${n}. Drag it, or use the turn buttons.`,
-    overlayLabel: (n: number) => `Face ${n} with the activation map laid over it`,
+    canvas: (face: string) => `Relief: ${face.toLowerCase()}. Drag it, or use the turn buttons.`,
+    overlayLabel: (face: string) => `${face} with the activation map laid over it`,
     missing: {
       undecodable: 'This browser cannot display the photo, so the map cannot be shown on it.',
       turned: 'This browser turns the picture otherwise than the service did, so the map is not drawn on it.',

@@ -5,13 +5,14 @@ import type { FacePicture } from '../lib/useFacePicture';
 
 interface Props {
   picture: FacePicture;
-  index: number;
+  /** What the picture shows. */
+  name: string;
   /** [0, 1]. */
   strength: number;
 }
 
 /** The same evidence without WebGL: the map laid over the photo. */
-export function FlatOverlay({ picture, index, strength }: Props) {
+export function FlatOverlay({ picture, name, strength }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const heat = useMemo(() => picture.heat && heatPicture(picture.heat), [picture]);
   useEffect(() => {
@@ -23,7 +24,7 @@ export function FlatOverlay({ picture, index, strength }: Props) {
       width={picture.face.width}
       height={picture.face.height}
       role="img"
-      aria-label={t.relief.overlayLabel(index + 1)}
+      aria-label={t.relief.overlayLabel(name)}
       className="mx-auto h-full max-w-full object-contain"
     />
   );

@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Face, Prediction } from '@/api/types';
+import { faceName, isWholePicture } from '@/features/result/lib/words';
 import { t } from '@/i18n/strings';
 import { ErrorBoundary } from '@/shared/ui/ErrorBoundary';
 import { Range } from '@/shared/ui/Range';
@@ -26,6 +27,7 @@ type View = 'relief' | 'overlay';
 /** What the network sees in the chosen face: as a relief to turn, or flat where WebGL is missing or unwanted. */
 export function ReliefPanel({ face, index, image, photoUrl }: Props) {
   const picture = useFacePicture(face, image, photoUrl);
+  const name = faceName(face, index);
   const [webgl, setWebgl] = useState(hasWebgl);
   const [view, setView] = useState<View>('relief');
   const [strength, setStrength] = useState(0.6);
@@ -38,7 +40,7 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
       </Panel>
     );
   // Also where three.js could not be loaded: the evidence is the same.
-  const flat = picture && <FlatOverlay picture={picture} index={index} strength={strength} />;
+  const flat = picture && <FlatOverlay picture={picture} name={name} strength={strength} />;
   const inRelief = webgl && view === 'relief';
 
   return (
@@ -62,7 +64,7 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
       <div className="relative h-[min(26rem,70vw)] overflow-hidden rounded-lg bg-stage p-3">
         {picture && inRelief && (
           <ErrorBoundary fallback={flat}>
-            <div role="img" aria-label={t.relief.canvas(index + 1)} className="absolute inset-0">
+            <div role="img" aria-label={t.relief.canvas(name)} className="absolute inset-0">
               <Suspense fallback={<p className="p-6 text-stage-ink-2">{t.relief.loading}</p>}>
                 <ReliefCanvas
                   picture={picture}
@@ -108,7 +110,7 @@ function Panel({ face, index, control, children }: PanelProps) {
     <section aria-labelledby="relief">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
         <h3 id="relief" className="text-xl">
-          {face.detection_score === null ? t.relief.heading : t.relief.headingFace(index + 1)}
+          {isWholePicture(face) ? t.relief.heading : t.relief.headingFace(index + 1)}
         </h3>
         {control}
       </div>

@@ -3,7 +3,7 @@ import { t } from '@/i18n/strings';
 import { figure, probability } from '@/shared/lib/format';
 import { Button } from '@/shared/ui/Button';
 import { type Fact, Facts } from '@/shared/ui/Facts';
-import { faceName } from '../lib/words';
+import { faceName, isWholePicture } from '../lib/words';
 
 interface Props {
   face: Face;
@@ -34,7 +34,11 @@ function qualityFacts(face: Face): Fact[] {
   const names = t.result.qualityNames;
   const { quality, stability } = face;
   return [
-    { name: names.face_px ?? '', value: quality && `${quality.face_px} px`, mono: true },
+    {
+      name: (isWholePicture(face) ? names.picture_px : names.face_px) ?? '',
+      value: quality && `${quality.face_px} px`,
+      mono: true,
+    },
     { name: names.sharpness ?? '', value: quality && figure(quality.sharpness), mono: true },
     { name: names.brightness ?? '', value: quality && figure(quality.brightness), mono: true },
     { name: names.contrast ?? '', value: quality && figure(quality.contrast), mono: true },

@@ -60,10 +60,12 @@ test('where no face was found, the whole picture can be scored instead', async (
   expect(onScoreWhole).toHaveBeenCalledOnce();
 });
 
-test('a whole picture has no box', () => {
+test('a whole picture has no box, and its size is not that of a face', () => {
   show(makePrediction({ faces: [makeFace({ detection_score: null })] }));
 
   expect(screen.queryByRole('button', { name: /^Face 1/ })).toBeNull();
+  expect(screen.getByText('Shorter side')).toBeVisible();
+  expect(screen.queryByText('Face size')).toBeNull();
 });
 
 test('the stability of a score can be asked for while the photo is at hand, and is then shown instead', async () => {

@@ -13,6 +13,24 @@ test('a small face is told in its own pixels and the limit of the manifest', () 
   expect(text).toBe('This face is only 61 px wide; scores below 80 px are unreliable.');
 });
 
+test.each([
+  ['face_too_small', { fake_probability: null }],
+  ['blurred', { detection_score: null }],
+])(
+  'where it would speak of a score or of a face that is none, %s keeps the words of the service',
+  (code, change) => {
+    expect(reasonText({ code, detail: 'As it says.' }, makeFace(change), makeManifest())).toBe('As it says.');
+  },
+);
+
+test('that a whole picture was scored as one is said in the words of the page', () => {
+  const whole = makeFace({ detection_score: null });
+
+  expect(reasonText({ code: 'whole_image', detail: 'As it says.' }, whole, makeManifest())).toMatch(
+    /scored as one/,
+  );
+});
+
 test('a reason that this page does not know keeps the words of the service', () => {
   expect(reasonText({ code: 'new_reason', detail: 'As it says.' }, null, undefined)).toBe('As it says.');
 });

@@ -42,9 +42,11 @@ const PLAIN: Record<string, string> = {
   whole_image: t.reasons.whole_image,
 };
 
-/** A reason in the page's words; a code that this page does not know yet keeps the service's own words. */
+/** A reason in the page's words; a code that this page does not know yet keeps the service's own words. So does what the
+ * page's words would be wrong about: they speak of a face, and of a score. */
 export function reasonText(reason: Reason, face: Face | null, manifest: Manifest | undefined): string {
-  if (reason.code === 'face_too_small' && face?.quality && manifest)
+  if (face && isWholePicture(face) && reason.code !== 'whole_image') return reason.detail;
+  if (reason.code === 'face_too_small' && face?.quality && manifest && face.fake_probability !== null)
     return t.reasons.face_too_small(face.quality.face_px, manifest.quality.min_face_px);
   if (reason.code === 'too_many_faces' && manifest) return t.reasons.too_many_faces(manifest.max_faces);
   return PLAIN[reason.code] ?? reason.detail;
