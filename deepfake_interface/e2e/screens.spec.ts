@@ -92,6 +92,7 @@ test('in a contrast theme of the system the bands and what is chosen can still b
   await examine(page, portrait);
 
   const bands = page.getByRole('meter').locator('.hatch, .hatch ~ div, div:has(~ .hatch)');
+  await expect(bands).toHaveCount(3);
   const colors = await bands.evaluateAll((list) =>
     list.map((band) => getComputedStyle(band).backgroundColor),
   );

@@ -35,6 +35,5 @@ const NEAR = 0.005;
 export function scoreText(score: number, thresholds: Thresholds | null): string {
   const edges = thresholds ? [thresholds.likely_real_below, thresholds.likely_fake_from] : [];
   if (!edges.some((edge) => edge > 0 && edge < 1 && Math.abs(score - edge) < NEAR)) return probability(score);
-  // The small term makes up for products such as 0.57 * 100 that fall short by an ulp.
-  return exactPercent(Math.floor(score * 1000 + 1e-9) / 1000);
+  return exactPercent(Math.floor(score * 1000) / 1000);
 }
