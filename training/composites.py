@@ -36,7 +36,7 @@ def composite(target: Picture, target_points: Points, donor: Picture, donor_poin
         mask = feather(deform(region(target_points, parts, str(name), height, width), rng), rng)
         source = _prepared(warped, target, mask, rng)
         if rng.random() < 0.3:
-            target, mask = poisson(source, target, mask)
+            target, mask, _ = poisson(source, target, mask)
         else:
             target = blend(source, target, mask * np.float32(rng.uniform(0.75, 1.0)))
         forged = np.maximum(forged, mask)

@@ -25,15 +25,19 @@ UP = (cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_LANCZOS4, cv2.INTER_NEAREST)
 
 
 class Forgery(NamedTuple):
-    """mask: height × width of the picture, 1 where it is forged."""
+    """mask: height × width of the picture, 1 where it is forged. real: the picture that differs from this one in the
+    forged pixels alone; None: the one it was made of."""
 
     picture: Picture
     mask: Mask
+    real: Picture | None = None
 
 
 def self_blend(picture: Picture, points: Points, parts: Parts, rng: Random, drawn: Picture | None = None) -> Forgery:
-    """A self-blended fake of `picture`; its size and everything outside the face stay as they are.
+    """A self-blended fake of `picture`, of the same size.
 
+    In half of them the face stays and all else gets other colours and another sharpness, the same picture's other view.
+    That is no forgery, and must not tell one: as in the authors' code, what was blended into comes with it, as `real`.
     drawn: the same picture as a network drew it anew, to blend in instead of the picture itself: what a face swap or a
     re-enactment ends with, whoever it shows.
     """
@@ -46,7 +50,7 @@ def self_blend(picture: Picture, points: Points, parts: Parts, rng: Random, draw
     else:
         target = statistics_jitter(target, rng)
     source, mask = geometric_jitter(source, mask, points, rng)
-    return Forgery(blend(source, target, mask * np.float32(rng.choice(BLEND_RATIOS))), mask)
+    return Forgery(blend(source, target, mask * np.float32(rng.choice(BLEND_RATIOS))), mask, target)
 
 
 def blend(source: Picture, target: Picture, mask: Mask) -> Picture:

@@ -31,8 +31,8 @@ class StreamConfig:
     """kinds: relative frequency of each kind of face (see KINDS). size: side of the input in pixels. margin: of the
     serving crop; jittered by ±margin_jitter of itself, and shifted by up to `shift` of the box. sources: how many
     times as often as its size alone would have it a source is drawn within its kind (1 for those not named). paired:
-    share of the forgeries that are followed by the real they were made of, tilted, degraded and cut alike, so that
-    neither person nor place nor the way here tells them apart. closer: share of the faces of which a half to six
+    share of the forgeries that are followed by the real they were made of, or blended into, tilted, degraded and cut
+    alike, so that neither person nor place nor the way here tells them apart. closer: share of the faces of which a half to six
     sevenths of the side is shown, lest whole portraits be known by heart; none of our own blends, whose trace may lie
     outside. turned: share of the faces that lie on their side or stand on their head, for the same reason; unlike a
     closer one, such a face keeps its pixels."""
@@ -148,7 +148,7 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
             again = deepcopy(rng)
             yield *_tensors(self._finished(sample, forgery, how, rng)), LABELS.index(label)
             if real:
-                yield *_tensors(self._finished(real, self._as_it_is(real), how, again)), real.target
+                yield *_tensors(self._finished(real, self._beside(forgery, real), how, again)), real.target
 
     def face(self, kind: str, rng: Random) -> Face:
         """One face of `kind`."""
@@ -174,7 +174,7 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
     def _finished(self, sample: Sample, forgery: Forgery, how: str, rng: Random) -> Face:
         """What a picture of `sample` becomes on its way to us; how: as in KINDS, what it was before, or what the
         forgery was whose real it is."""
-        picture, mask = forgery
+        picture, mask, _ = forgery
         if rng.random() < self._config.tilted:
             # The mask as a fourth colour: so it moves as the picture does, whatever chance says.
             layers = tilt(np.dstack([picture, np.rint(255 * mask).astype(np.uint8)]), rng)
@@ -189,6 +189,10 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
 
     def _as_it_is(self, sample: Sample) -> Forgery:
         return _all_over(self._picture(sample), sample.is_fake)
+
+    def _beside(self, forgery: Forgery, real: Sample) -> Forgery:
+        """`real` as it is, or as the forgery was blended into it: what was done to all of a picture is no trace."""
+        return self._as_it_is(real) if forgery.real is None else _all_over(forgery.real, False)
 
     def _forged(self, sample: Sample, how: str, rng: Random) -> Forgery:
         if how == "as it is":

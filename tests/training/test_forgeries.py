@@ -58,10 +58,8 @@ def test_most_forgeries_differ_from_the_face_they_were_made_of(forge: Forge, fac
 
 @pytest.mark.parametrize("kind", ["self-blend", "composite"])
 def test_a_forgery_tells_which_pixels_are_forged(
-    kind: str, face: Picture, donor: Picture, landmarks: Points, parts: Parts, monkeypatch: pytest.MonkeyPatch
+    kind: str, face: Picture, donor: Picture, landmarks: Points, parts: Parts
 ) -> None:
-    # Of self-blended faces the other side of the seam may be changed as well, which is no forgery.
-    monkeypatch.setattr("training.self_blending.statistics_jitter", lambda picture, rng: picture)
     points = landmarks * np.float32(face.shape[0])
     for seed in range(10):
         rng = np.random.default_rng(seed)
@@ -70,7 +68,9 @@ def test_a_forgery_tells_which_pixels_are_forged(
             if kind == "self-blend"
             else composite(face, points, grainy(donor), points, parts, rng)
         )
-        changed = np.abs(made.picture.astype(int) - face).max(axis=2) > 0
+        # Of self-blended faces the other side of the seam may be changed as well, which is no forgery.
+        real = face if made.real is None else made.real
+        changed = np.abs(made.picture.astype(int) - real).max(axis=2) > 0
         assert made.mask.shape == changed.shape
         assert not changed[made.mask == 0].any()
         assert changed[made.mask > 0.9].mean() > 0.8

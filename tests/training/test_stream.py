@@ -126,6 +126,24 @@ def test_a_forgery_is_followed_by_its_real_which_went_the_same_way(
     assert not torch.equal(drawn[0][0], drawn[2][0])
 
 
+def test_what_a_forgery_was_blended_into_differs_from_it_in_the_forged_pixels_alone(
+    faces: Path, redrawn: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of half of the self-blends all of the picture is changed beforehand, which must not tell them from their real."""
+    monkeypatch.setattr(
+        FaceStream, "_finished", lambda stream, sample, forgery, how, rng: Face(forgery.picture, forgery.mask)
+    )
+    kinds = {"self-blend-photo": 1.0, "redrawn-blend-photo": 1.0, "composite-photo": 1.0}
+    drawn = list(islice(opened(faces, kinds, paired=1, redrawn=[redrawn]), 48))
+    untouched = {decode(np.fromfile(path, np.uint8)).tobytes() for path in faces.glob("photos-real-*.jpg")}
+
+    for (forged, mask, _), (real, cells, target) in zip(drawn[::2], drawn[1::2], strict=True):
+        assert torch.equal(forged[mask == 0], real[mask == 0])
+        assert not cells.any()
+        assert target == LABELS.index("real")
+    assert {real.numpy().tobytes() in untouched for real, _, _ in drawn[1::2]} == {True, False}
+
+
 def test_a_swap_is_followed_by_the_real_of_its_video_and_what_has_none_by_nothing(
     faces: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
