@@ -29,10 +29,10 @@ VIDEO_SOURCE = "dfdc"
 @dataclass(frozen=True)
 class StreamConfig:
     """kinds: relative frequency of each kind of face (see KINDS). size: side of the input in pixels. margin: of the
-    serving crop; jittered by ±margin_jitter of itself, and shifted by up to `shift` of the box. sources: how many
-    times as often as its size alone would have it a source is drawn within its kind (1 for those not named). paired:
-    share of the forgeries that are followed by the real they were made of, or blended into, tilted, degraded and cut
-    alike, so that neither person nor place nor the way here tells them apart. closer: share of the faces of which a half to six
+    serving crop; jittered by ±margin_jitter of itself, and shifted by up to `shift` of the box. sources: what the root
+    of a source's size, its weight within its kind, is multiplied by (1 for those not named). paired: share of the
+    forgeries that are followed by the real they were made of, or blended into, tilted, degraded and cut alike, so that
+    neither person nor place nor the way here tells them apart. closer: share of the faces of which a half to six
     sevenths of the side is shown, lest whole portraits be known by heart; none of our own blends, whose trace may lie
     outside. turned: share of the faces that lie on their side or stand on their head, for the same reason; unlike a
     closer one, such a face keeps its pixels."""
