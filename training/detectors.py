@@ -97,6 +97,11 @@ class ServiceDetector:
         plain = manifest.model_copy(update={"calibration": uncalibrated})
         return cls(ModelService(plain, engine, MAX_PIXELS), manifest, name)
 
+    @property
+    def settings(self) -> str:
+        """What a score depends on besides the network and the evidence, which are in the name."""
+        return self.service.manifest.model_dump_json(include={"input", "crop", "quality", "max_faces"})
+
     def look(self, photo: bytes) -> Look:
         """The served answer: the highest of the picture's faces. Raises NotScored."""
         analysis: Analysis = self.service.analyze(photo)

@@ -14,7 +14,7 @@ from training.neighbours import Flags, alike
 from training.perturbations import LEVELS, PERTURBATIONS, perturb
 from training.scores import Condition, Scores
 from training.subsets import subsets, unlike_training
-from training.tiers import TIERS, Tier, canonical
+from training.tiers import CANONICAL_QUALITY, TIERS, Tier, canonical
 from verdict import calibrated
 
 PERTURBED = 300
@@ -95,7 +95,7 @@ def pictures_of(data: Path, limit: int | None = None) -> list[Sample]:
 
 
 def in_tier(tier: Tier) -> Condition:
-    return lambda stored: tier.file(canonical(stored))
+    return Condition(lambda stored: tier.file(canonical(stored)), f"{CANONICAL_QUALITY}, {tier}")
 
 
 def probabilities(looks: Sequence[Look], manifest: Manifest | None, calibration: Calibration | None = None) -> Floats:
@@ -172,7 +172,12 @@ def _measure_grid(report: Report, samples: list[Sample], scores: Scores, manifes
 
 def _perturbed(name: str, level: int) -> Condition:
     """The seed is the file's length: the same picture is always disturbed alike, different ones differently."""
-    return lambda stored: TIERS["clean"].file(perturb(canonical(stored), name, level, seed=len(stored)))
+    clean = TIERS["clean"]
+    parameter = PERTURBATIONS[name][1][level - 1]
+    return Condition(
+        lambda stored: clean.file(perturb(canonical(stored), name, level, seed=len(stored))),
+        f"{CANONICAL_QUALITY}, {name} {parameter}, {clean}",
+    )
 
 
 def _sampled(samples: list[Sample]) -> list[Sample]:

@@ -3,32 +3,43 @@
 import csv
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import TypeAlias
 
 import structlog
 
 from training.data import Sample
-from training.detectors import Detector, Look, NotScored, look
+from training.detectors import Detector, Look, NotScored, ServiceDetector, look
 
 log = structlog.get_logger("evaluation")
 
-Condition: TypeAlias = Callable[[bytes], bytes]
-"""A stored picture's bytes -> the bytes that the detector is given."""
-
 CHUNK = 64
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A stored picture's bytes -> the bytes that the detector is given. parameters: all that the way depends on."""
+
+    way: Callable[[bytes], bytes]
+    parameters: str
+
+    def __call__(self, stored: bytes) -> bytes:
+        return self.way(stored)
 
 
 class Scores:
     """What one detector said of the pictures of one set, a CSV for each condition; a killed run goes on where it was.
 
-    The file's size in bytes stands beside each score: a picture that was replaced is scored again.
+    The file's size in bytes stands beside each score: a picture that was replaced is scored again. Folder and file end
+    in a hash of what their names leave out, so that scores of another crop, another level or another set are not taken.
     """
 
     def __init__(self, detector: Detector, data: Path, cache: Path, workers: int) -> None:
         self._detector = detector
         self._data = data
-        self._folder = cache / detector.name
+        settings = detector.settings if isinstance(detector, ServiceDetector) else ""
+        self._folder = cache / f"{detector.name}-{_digest(settings, str(data.resolve()))}"
         self._workers = workers
 
     def of(self, samples: Sequence[Sample], name: str, condition: Condition) -> list[Look]:
@@ -36,7 +47,7 @@ class Scores:
 
         Raises NotScored, naming the file.
         """
-        path = self._folder / f"{name}.csv"
+        path = self._folder / f"{name}-{_digest(condition.parameters)}.csv"
         known = _read(path)
         sizes = {s.file: (self._data / s.file).stat().st_size for s in samples}
         missing = [s for s in samples if (s.file, sizes[s.file]) not in known]
@@ -55,6 +66,10 @@ class Scores:
             return look(self._detector, condition((self._data / sample.file).read_bytes()))
         except NotScored as nothing:
             raise NotScored(f"{sample.file}: {nothing}") from nothing
+
+
+def _digest(*parts: str) -> str:
+    return sha256("\n".join(parts).encode()).hexdigest()[:8]
 
 
 def _read(path: Path) -> dict[tuple[str, int], Look]:

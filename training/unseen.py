@@ -43,7 +43,8 @@ def _contrast(scores: Scores, samples: Sequence[Sample], made: Upscaler) -> Cont
 
     def score(tier: str, forged: bool) -> list[float]:
         name = f"drawn-{_name(made)}-{tier}" if forged else f"stored-{tier}"
-        condition = _then(drawn if forged else _stored, in_tier(TIERS[tier]))
+        first, by = (drawn, f"{made}") if forged else (_stored, "")
+        condition = _then(first, f"{by}, {CROP_QUALITY}", in_tier(TIERS[tier]))
         return [seen.score for seen in scores.of(samples, name, condition)]
 
     return contrast(_name(made), samples, score)
@@ -64,8 +65,9 @@ def _drawn_by(made: Upscaler) -> Callable[[bytes], bytes]:
     return drawn
 
 
-def _then(first: Callable[[bytes], bytes], second: Condition) -> Condition:
-    return lambda stored: second(first(stored))
+def _then(first: Callable[[bytes], bytes], parameters: str, second: Condition) -> Condition:
+    """parameters: of the first."""
+    return Condition(lambda stored: second(first(stored)), f"{parameters}, {second.parameters}")
 
 
 def _name(made: Upscaler) -> str:

@@ -1,5 +1,6 @@
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +17,11 @@ from training.__main__ import app as training_app
 from training.arrays import Picture
 from training.codecs import jpeg_bytes
 from training.data import Sample, read_manifest, write_manifest
-from training.detectors import NotScored, ServiceDetector, UnknownDetector, look, named
+from training.detectors import Look, NotScored, ServiceDetector, UnknownDetector, look, named
 from training.evaluate import Report, evaluate, evidence_of, in_tier, pictures_of, probabilities
+from training.perturbations import gaussian_blur
 from training.report import write_report
-from training.scores import Scores
+from training.scores import Condition, Scores
 from training.subsets import UNLIKE
 from training.tiers import TIERS, canonical
 
@@ -101,7 +103,7 @@ def test_a_picture_in_which_nothing_can_be_scored_is_named(
     (tmp_path / "tiny.jpg").write_bytes(jpeg_bytes(np.zeros((20, 20, 3), np.uint8), 90))
 
     with pytest.raises(NotScored, match=r"tiny\.jpg: .*smaller than"):
-        Scores(detector, tmp_path, tmp_path / "cache", 1).of([make_sample("tiny.jpg")], "clean", bytes)
+        Scores(detector, tmp_path, tmp_path / "cache", 1).of([make_sample("tiny.jpg")], "clean", Condition(bytes, ""))
 
 
 def test_evidence_is_the_inverse_of_the_probability() -> None:
@@ -149,6 +151,48 @@ def test_scores_are_computed_once_and_again_for_a_replaced_picture(faces: Path, 
 
     assert (first.asked, second.asked, third.asked) == (3 * 17, 0, 3)
     assert reports[0] == reports[1]
+
+
+def test_scores_of_another_configuration_are_not_taken(
+    detector: ServiceDetector, faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of another crop, input, limit or count of faces, of a tier or a level of another kind, of another folder."""
+    asked: list[bytes] = []
+
+    def noted(detector: object, photo: bytes) -> Look:
+        asked.append(photo)
+        return Look(0.5, 1)
+
+    monkeypatch.setattr("training.scores.look", noted)
+    (sample,) = pictures_of(faces)[:1]
+    shutil.copytree(faces, tmp_path / "copy")
+
+    def computes(judge: ServiceDetector, data: Path, condition: Condition) -> bool:
+        before = len(asked)
+        Scores(judge, data, tmp_path / "cache", 1).of([sample], "tier", condition)
+        return len(asked) > before
+
+    clean = in_tier(TIERS["clean"])
+    plain = detector.service.manifest
+    changes: list[dict[str, object]] = [
+        {"crop": plain.crop.model_copy(update={"margin": 1.5})},
+        {"input": plain.input.model_copy(update={"mean": (0.4, 0.4, 0.4)})},
+        {"quality": plain.quality.model_copy(update={"min_assessed_px": 1})},
+        {"max_faces": 1},
+    ]
+    others = [
+        replace(detector, service=ModelService(plain.model_copy(update=change), detector.service.engine))
+        for change in changes
+    ]
+    assert computes(detector, faces, clean)
+    assert not computes(detector, faces, clean)
+    assert [computes(other, faces, clean) for other in others] == [True] * 4
+    assert computes(detector, faces, in_tier(replace(TIERS["clean"], blur=0.5)))
+    assert computes(detector, tmp_path / "copy", clean)
+
+    assert computes(detector, faces, evaluation._perturbed("gaussian_blur", 1))
+    monkeypatch.setitem(evaluation.PERTURBATIONS, "gaussian_blur", (gaussian_blur, (5, 9, 13, 17, 21)))
+    assert computes(detector, faces, evaluation._perturbed("gaussian_blur", 1))
 
 
 def test_another_detector_is_found_by_its_name() -> None:
