@@ -25,6 +25,10 @@ class BadManifest(ValueError):
     """The manifest names something the training does not know, or would leak between splits."""
 
 
+class Unreadable(ValueError):
+    """A picture of the set cannot be decoded; the message names it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A face crop: where it lies, what it is, and what it must not be separated from."""

@@ -35,6 +35,10 @@ class NotScored(ValueError):
     """The service assesses nothing in a picture; without it the set can be judged."""
 
 
+class BadScore(ValueError):
+    """What a detector said is no probability; figures of such scores would mean nothing."""
+
+
 class Look(NamedTuple):
     """score: probability of fake. faces: how many were found; None for a detector that does not say."""
 

@@ -57,7 +57,8 @@ def evaluate(
 ) -> Report:
     """Judge `detector` on the validation pictures of `data` (all of them where none is split off).
 
-    limit: at most so many pictures of each source and label, for a quick look. Raises BadManifest.
+    limit: at most so many pictures of each source and label, for a quick look. Raises BadManifest,
+    and Unreadable, NotScored and BadScore, which name the picture.
     """
     samples = pictures_of(data, limit)
     scores = Scores(detector, data, cache, workers)

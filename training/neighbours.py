@@ -3,18 +3,23 @@
 A group is a video or a picture: whoever was filmed twice in the same room is in two groups, and may be in two splits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
+import structlog
 from numpy.typing import NDArray
 from PIL import Image
 
-from training.data import Sample
+from training.data import Sample, Unreadable
+from vision.decode import CORRUPT
+
+log = structlog.get_logger("neighbours")
 
 Flags: TypeAlias = NDArray[np.bool_]
+Thumbnail: TypeAlias = NDArray[np.uint8]
 
 SIDE = 16
 ALIKE = 0.9
@@ -24,11 +29,15 @@ ROWS = 512
 
 
 def alike(samples: Sequence[Sample], others: Sequence[Sample], data: Path) -> Flags:
-    """(n,) Whether a grey thumbnail of 16 × 16 pixels of each sample correlates by ALIKE with one of `others`."""
-    if not samples or not others:
+    """(n,) Whether a grey thumbnail of 16 × 16 pixels of each sample correlates by ALIKE with one of `others`.
+
+    One of `others` that cannot be read is passed over, with a warning. Raises Unreadable for such a sample.
+    """
+    known = list(_readable(others, data)) if samples else []
+    if not known:
         return np.zeros(len(samples), bool)
-    theirs = _thumbnails(others, data).T
-    ours = _thumbnails(samples, data)
+    theirs = _centred(known).T
+    ours = _centred([_thumbnail(sample, data) for sample in samples])
     nearest = [(ours[start : start + ROWS] @ theirs).max(axis=1) for start in range(0, len(ours), ROWS)]
     return np.concatenate(nearest) >= ALIKE
 
@@ -48,13 +57,26 @@ def without_copies(samples: Sequence[Sample], others: Sequence[Sample], data: Pa
     return [sample for sample in samples if not copied(sample)]
 
 
-def _thumbnails(samples: Sequence[Sample], data: Path) -> NDArray[np.float32]:
-    """(n, 256), each of mean 0 and length 1: their products are correlations."""
-    rows = np.empty((len(samples), SIDE * SIDE), np.float32)
-    for row, sample in zip(rows, samples, strict=True):
+def _readable(samples: Sequence[Sample], data: Path) -> Iterator[Thumbnail]:
+    for sample in samples:
+        try:
+            yield _thumbnail(sample, data)
+        except Unreadable as error:
+            log.warning("passed over", why=str(error))
+
+
+def _thumbnail(sample: Sample, data: Path) -> Thumbnail:
+    try:
         with Image.open(data / sample.file) as image:
             image.draft("L", (2 * SIDE, 2 * SIDE))
-            row[:] = np.asarray(image.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX)).ravel()
+            return np.asarray(image.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX)).ravel()
+    except (*CORRUPT, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Unreadable(f"{sample.file}: {error}") from error
+
+
+def _centred(thumbnails: Sequence[Thumbnail]) -> NDArray[np.float32]:
+    """(n, 256), each of mean 0 and length 1: their products are correlations."""
+    rows = np.array(thumbnails, np.float32)
     rows -= rows.mean(axis=1, keepdims=True)
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6), np.float32)
 

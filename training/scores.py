@@ -9,8 +9,9 @@ from pathlib import Path
 
 import structlog
 
-from training.data import Sample
-from training.detectors import Detector, Look, NotScored, ServiceDetector, look
+from training.data import Sample, Unreadable
+from training.detectors import BadScore, Detector, Look, NotScored, ServiceDetector, look
+from vision.errors import ImageRefused
 
 log = structlog.get_logger("evaluation")
 
@@ -45,7 +46,7 @@ class Scores:
     def of(self, samples: Sequence[Sample], name: str, condition: Condition) -> list[Look]:
         """A look for each sample, in their order. name: of the condition, and of its file in the cache.
 
-        Raises NotScored, naming the file.
+        Raises NotScored, Unreadable and BadScore, naming the file.
         """
         path = self._folder / f"{name}-{_digest(condition.parameters)}.csv"
         known = _read(path)
@@ -63,9 +64,14 @@ class Scores:
 
     def _look(self, sample: Sample, condition: Condition) -> Look:
         try:
-            return look(self._detector, condition((self._data / sample.file).read_bytes()))
+            seen = look(self._detector, condition((self._data / sample.file).read_bytes()))
         except NotScored as nothing:
             raise NotScored(f"{sample.file}: {nothing}") from nothing
+        except ImageRefused as refused:
+            raise Unreadable(f"{sample.file}: {refused}") from refused
+        if not 0 <= seen.score <= 1:  # nor is NaN
+            raise BadScore(f"{sample.file}: {self._detector.name} said {seen.score}, which is no probability in [0, 1]")
+        return seen
 
 
 def _digest(*parts: str) -> str:

@@ -28,7 +28,7 @@ def judge_unseen(
     """Draw the photographs of split val by each network and set them against the undrawn. Each is of the same content
     as its real and stored as JPEG of the same quality.
 
-    Raises BadManifest where there are no such photographs, UpscalerMissing.
+    Raises BadManifest where there are no such photographs, Unreadable, UpscalerMissing.
     """
     pictures = pictures_of(data)
     samples = [pictures[i] for i in photographs(pictures)]

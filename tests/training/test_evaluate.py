@@ -16,8 +16,8 @@ from training import evaluate as evaluation
 from training.__main__ import app as training_app
 from training.arrays import Picture
 from training.codecs import jpeg_bytes
-from training.data import Sample, read_manifest, write_manifest
-from training.detectors import Look, NotScored, ServiceDetector, UnknownDetector, look, named
+from training.data import Sample, Unreadable, read_manifest, write_manifest
+from training.detectors import BadScore, Look, NotScored, ServiceDetector, UnknownDetector, look, named
 from training.evaluate import Report, evaluate, evidence_of, in_tier, pictures_of, probabilities
 from training.perturbations import gaussian_blur
 from training.report import write_report
@@ -104,6 +104,30 @@ def test_a_picture_in_which_nothing_can_be_scored_is_named(
 
     with pytest.raises(NotScored, match=r"tiny\.jpg: .*smaller than"):
         Scores(detector, tmp_path, tmp_path / "cache", 1).of([make_sample("tiny.jpg")], "clean", Condition(bytes, ""))
+
+
+def test_a_picture_that_cannot_be_read_is_named(
+    faces: Path, portrait: bytes, tmp_path: Path, make_sample: MakeSample
+) -> None:
+    (tmp_path / "cut.jpg").write_bytes(portrait[:5000])
+
+    with pytest.raises(Unreadable, match=r"cut\.jpg: .*truncated"):
+        Scores(Brightness(), tmp_path, tmp_path / "cache", 1).of(
+            [make_sample("cut.jpg")], "clean", in_tier(TIERS["clean"])
+        )
+
+
+@pytest.mark.parametrize("said", [1.5, -0.1, float("nan")])
+def test_a_score_that_is_no_probability_is_refused_and_not_kept(faces: Path, tmp_path: Path, said: float) -> None:
+    class Mistaken(Brightness):
+        def score(self, photo: bytes) -> float:
+            return said
+
+    samples = pictures_of(faces)[:2]
+
+    with pytest.raises(BadScore, match=rf"{samples[0].file}: brightness said {said}"):
+        Scores(Mistaken(), faces, tmp_path, 1).of(samples, "clean", in_tier(TIERS["clean"]))
+    assert not list(tmp_path.rglob("*.csv"))
 
 
 def test_evidence_is_the_inverse_of_the_probability() -> None:

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from tests.training.conftest import MakeSample
 from training.arrays import Picture
 from training.codecs import jpeg_bytes
+from training.data import Unreadable
 from training.neighbours import alike, without_copies
 
 
@@ -27,6 +29,21 @@ def test_the_same_scene_is_recognized_however_it_is_stored_and_another_is_not(
 
     assert alike(samples[1:], samples[:1], tmp_path).tolist() == [True, True, False]
     assert alike(samples, [], tmp_path).tolist() == [False] * 4
+
+
+def test_a_training_picture_that_cannot_be_read_is_passed_over_and_one_for_judging_is_named(
+    tmp_path: Path, face: Picture, make_sample: MakeSample
+) -> None:
+    stored = jpeg_bytes(face, 80)
+    (tmp_path / "a.jpg").write_bytes(stored)
+    (tmp_path / "cut.jpg").write_bytes(stored[: len(stored) // 2])
+    (tmp_path / "text.jpg").write_text("no picture")
+    samples = [make_sample(name) for name in ("cut.jpg", "a.jpg", "text.jpg")]
+
+    assert alike(samples[1:2], samples, tmp_path).tolist() == [True]
+    assert alike(samples[1:2], samples[2:], tmp_path).tolist() == [False]
+    with pytest.raises(Unreadable, match=r"cut\.jpg"):
+        alike(samples, samples, tmp_path)
 
 
 def test_only_files_of_the_same_bytes_are_copies(tmp_path: Path, make_sample: MakeSample) -> None:
