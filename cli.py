@@ -116,7 +116,17 @@ def evaluate(
     from training.__main__ import evaluate as measure
 
     settings = _settings()
-    measure(data, settings.model_dir, out, cache, settings.worker_count, detector, perturbations)
+    measure(
+        data,
+        settings.model_dir,
+        out,
+        cache,
+        settings.worker_count,
+        detector,
+        perturbations,
+        engine=settings.engine,
+        precision=settings.precision,
+    )
 
 
 @app.command()

@@ -31,7 +31,9 @@ def measure(
 
     manifest = read_manifest(model)
     cpus = available_cpus()
-    run = Run(cpus, build_engine(model, manifest, name=Settings().engine, threads=1).precision)
+    settings = Settings()
+    engine = build_engine(model, manifest, name=settings.engine, precision=settings.precision, threads=1)
+    run = Run(cpus, engine.precision)
     chosen = photos_of(photos) if photos else made_photos()
     if "engines" in parts:
         run.peak = multiplications_per_second(cpus, rounds)

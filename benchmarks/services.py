@@ -107,7 +107,10 @@ class Parts:
     def __init__(self, model: Path, cache: Path) -> None:
         cpus = available_cpus()
         self._callers = cpus + 1
-        service = ModelService.load(model, engine=Settings().engine, threads=cpus, cache=cache)
+        settings = Settings()
+        service = ModelService.load(
+            model, engine=settings.engine, precision=settings.precision, threads=cpus, cache=cache
+        )
         service.warm_up()
         self._engine = service.engine
         size = service.manifest.input.size

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from manifest import Evidence
+from network.engines import EngineName, Precision
 
 if TYPE_CHECKING:
     from training.train import TrainConfig
@@ -16,6 +17,9 @@ Data = Annotated[Path, typer.Option(help="folder with manifest.csv and the pictu
 Model = Annotated[Path, typer.Option(help="model folder")]
 Cache = Annotated[Path, typer.Option(help="scores are kept here, and not computed twice")]
 Workers = Annotated[int, typer.Option(min=1, help="pictures at a time")]
+# The service's own settings: what is measured is what is served.
+Runtime = Annotated[EngineName, typer.Option(envvar="DEEPFAKE_ENGINE", help="as in the service")]
+Computed = Annotated[Precision, typer.Option(envvar="DEEPFAKE_PRECISION", help="as in the service")]
 
 MODEL = Path("model")
 CACHE = Path("runs/evaluation")
@@ -76,11 +80,13 @@ def calibrate(
     cache: Cache = CACHE,
     workers: Workers = 2,
     evidence: Annotated[Evidence | None, typer.Option(help="instead of the manifest's")] = None,
+    engine: Runtime = "auto",
+    precision: Computed = "auto",
 ) -> None:
     """Fit calibration and bands on split val, and write them to the model's manifest."""
     from training.calibrate import calibrate as fit
 
-    fit(model, data, cache, workers=workers, evidence=evidence)
+    fit(model, data, cache, workers=workers, evidence=evidence, engine=engine, precision=precision)
 
 
 @app.command()
@@ -96,6 +102,8 @@ def evaluate(
         int | None, typer.Option(min=1, help="pictures of each source and label, for a quick look")
     ] = None,
     write_manifest: Annotated[bool, typer.Option(help="put the main figures into the model's manifest")] = False,
+    engine: Runtime = "auto",
+    precision: Computed = "auto",
 ) -> None:
     """Measure the model, or another detector, on labelled pictures and write a report."""
     from training.detectors import ServiceDetector, named
@@ -103,7 +111,7 @@ def evaluate(
     from training.package import write_measured
     from training.report import write_report
 
-    judged = named(detector) if detector else ServiceDetector.load(model)
+    judged = named(detector) if detector else ServiceDetector.load(model, engine, precision)
     report = measure(judged, data, cache, workers=workers, perturbations=perturbations, limit=limit)
     write_report(report, out)
     if write_manifest and not detector:
@@ -235,13 +243,15 @@ def unseen(
     out: Annotated[Path, typer.Option(help="folder of the table")] = Path("runs/unseen"),
     cache: Cache = CACHE,
     workers: Workers = 2,
+    engine: Runtime = "auto",
+    precision: Computed = "auto",
 ) -> None:
     """Measure how well faces are recognized that were drawn by networks which no training has used."""
     from training.contrasts import write
     from training.detectors import ServiceDetector
     from training.unseen import judge_unseen
 
-    found = judge_unseen(ServiceDetector.load(model), data, cache, workers=workers)
+    found = judge_unseen(ServiceDetector.load(model, engine, precision), data, cache, workers=workers)
     typer.echo(write(found, "drawn by", out, "unseen"))
 
 
@@ -252,13 +262,15 @@ def altered(
     out: Annotated[Path, typer.Option(help="folder of the table and the composites")] = Path("runs/altered"),
     cache: Cache = CACHE,
     workers: Workers = 2,
+    engine: Runtime = "auto",
+    precision: Computed = "auto",
 ) -> None:
     """Measure how much of a face must be somebody else's to be noticed."""
     from training.altered import judge_altered
     from training.contrasts import write
     from training.detectors import ServiceDetector
 
-    found = judge_altered(ServiceDetector.load(model), data, cache, out, workers=workers)
+    found = judge_altered(ServiceDetector.load(model, engine, precision), data, cache, out, workers=workers)
     typer.echo(write(found, "part exchanged", out, "altered"))
 
 

@@ -9,6 +9,7 @@ from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
 from manifest import Calibration, Evidence, Thresholds, write_manifest
+from network.engines import EngineName, Precision
 from training.data import VAL
 from training.detectors import ServiceDetector
 from training.evaluate import evidence_of, in_tier, pictures_of
@@ -79,12 +80,15 @@ def calibrate(
     workers: int = 2,
     rule: Rule | None = None,
     evidence: Evidence | None = None,
+    engine: EngineName = "auto",
+    precision: Precision = "auto",
 ) -> Calibration:
     """Fit on split val of `data` and write calibration and bands into `folder/manifest.json`.
 
-    evidence: what the network is asked for; None: what the manifest has. Raises NotEnough.
+    evidence: what the network is asked for; None: what the manifest has. engine, precision: what computes the scores;
+    the service's, for which the calibration is. Raises NotEnough.
     """
-    detector = ServiceDetector.load(folder, evidence=evidence)
+    detector = ServiceDetector.load(folder, engine, precision, evidence)
     samples = [s for s in pictures_of(data) if s.split == VAL]
     scores = Scores(detector, data, cache, workers)
     by_tier = {

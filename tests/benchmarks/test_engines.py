@@ -1,14 +1,19 @@
 """Figures that the report divides by."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
 from torch import nn
 
+from benchmarks.__main__ import measure
 from benchmarks.bars import Bar
 from benchmarks.engines import multiplications
+from benchmarks.services import Parts
 from benchmarks.timing import in_turn, percentile
 from network.xception import Xception
+from tests.conftest import MODEL
 
 
 def test_multiplications_are_those_of_every_convolution() -> None:
@@ -50,3 +55,13 @@ def test_contestants_take_turns() -> None:
 def test_a_bar_knows_which_side_is_good() -> None:
     assert Bar("faster", 6.0, 6, at_least=True).reached
     assert not Bar("slower", 3.1, 3, at_least=False).reached
+
+
+def test_the_parts_of_the_service_run_as_the_settings_have_the_service_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEEPFAKE_ENGINE", "openvino")
+    monkeypatch.setenv("DEEPFAKE_PRECISION", "fp32")
+
+    assert Parts(MODEL, tmp_path)._engine.precision == "fp32"
+    assert measure(MODEL, tmp_path, parts=(), seconds=1, rounds=1).precision == "fp32"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typer import Typer
 from typer.testing import CliRunner
 
 from cli import app
@@ -17,7 +18,7 @@ from training.__main__ import app as training_app
 from training.arrays import Picture
 from training.codecs import jpeg_bytes
 from training.data import Sample, Unreadable, read_manifest, write_manifest
-from training.detectors import BadScore, Look, NotScored, ServiceDetector, UnknownDetector, look, named
+from training.detectors import BadScore, Detector, Look, NotScored, ServiceDetector, UnknownDetector, look, named
 from training.evaluate import Report, evaluate, evidence_of, in_tier, pictures_of, probabilities
 from training.perturbations import gaussian_blur
 from training.report import write_report
@@ -236,6 +237,26 @@ def test_both_command_lines_evaluate(faces: Path, tmp_path: Path) -> None:
         result = CliRunner().invoke(program, words, catch_exceptions=False)
         assert result.exit_code == 0
     assert (tmp_path / "a" / "report.json").read_bytes() == (tmp_path / "b" / "report.json").read_bytes()
+
+
+@pytest.mark.parametrize("program", [app, training_app])
+def test_what_is_measured_runs_as_the_settings_have_the_service_run(
+    program: Typer, faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEEPFAKE_ENGINE", "openvino")
+    monkeypatch.setenv("DEEPFAKE_PRECISION", "fp32")
+    judged: list[Detector] = []
+
+    def noted(detector: Detector, *rest: object, **options: object) -> Report:
+        judged.append(detector)
+        return Report(detector.name, 0.5, {})
+
+    monkeypatch.setattr(evaluation, "evaluate", noted)
+    monkeypatch.setattr("training.report.write_report", lambda report, out: None)
+
+    words = ["evaluate", "--data", str(faces), "--out", str(tmp_path)]
+    assert CliRunner().invoke(program, words, catch_exceptions=False).exit_code == 0
+    assert [detector.name.split("-openvino-")[1] for detector in judged] == ["fp32-likeliest-fake"]
 
 
 def test_the_evidence_that_is_asked_for_is_scored_and_kept_apart(portrait: bytes) -> None:
