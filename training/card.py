@@ -52,22 +52,45 @@ class NoPlace(ValueError):
     """The card has no marked place for the figures."""
 
 
+class OtherModel(ValueError):
+    """The report is of another model, or of other weights of this one."""
+
+
 def fill_card(model: Path, report: Path) -> None:
-    """Write the figures of `report` (report.json) into `model/README.md`, between BEGIN and END. Raises NoPlace."""
+    """Write the figures of `report` (report.json) into `model/README.md`, between BEGIN and END.
+
+    Raises NoPlace and OtherModel; the card is as it was then.
+    """
     card = model / CARD
     text = card.read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise NoPlace(f"{card}: no {BEGIN} … {END}")
-    figures = [Measurement.model_validate(row) for row in json.loads(report.read_text(encoding="utf-8"))["figures"]]
-    card.write_text(f"{before}{BEGIN}\n{tables(figures, read_manifest(model))}\n{END}{after}", encoding="utf-8")
+    manifest = read_manifest(model)
+    stored = json.loads(report.read_text(encoding="utf-8"))
+    _refuse_another(str(stored.get("detector")), manifest, report)
+    figures = [Measurement.model_validate(row) for row in stored["figures"]]
+    card.write_text(f"{before}{BEGIN}\n{tables(figures, manifest)}\n{END}{after}", encoding="utf-8")
+
+
+def _refuse_another(detector: str, manifest: Manifest, report: Path) -> None:
+    """detector: as the report calls it, by name, version and the file that was run (see `ServiceDetector.load`)."""
+    ours = [
+        f"{manifest.name}-{manifest.version}-{file.sha256[:8]}-"
+        for file in (manifest.files.weights, manifest.files.openvino_bin)
+        if file
+    ]
+    if not detector.startswith(tuple(ours)):
+        raise OtherModel(f"{report} is of {detector}, not of {' or '.join(name + '…' for name in ours)}")
 
 
 def tables(figures: list[Measurement], manifest: Manifest) -> str:
-    """Bands, AUC, the figures at the threshold, each source, and goals, in Markdown."""
+    """Bands, AUC, the figures at the threshold, each source, and those goals that something was measured for, in
+    Markdown."""
     found = {(f.subset, f.metric, f.tier): f for f in figures}
     bands = manifest.thresholds
+    held = [*(_held(found, goal) for goal in GOALS), _lowest(found)]
     return "\n\n".join(
         [
             f"Below {bands.likely_real_below:g} it says *likely real*, from {bands.likely_fake_from:g} *likely fake*, "
@@ -80,7 +103,7 @@ def tables(figures: list[Measurement], manifest: Manifest) -> str:
             "Each source by itself, at the threshold:",
             _sources(found),
             "Goals:",
-            table(["goal", "to reach", "reached", ""], [_held(found, goal) for goal in GOALS] + [_lowest(found)]),
+            table(["goal", "to reach", "reached", ""], [row for row in held if row]),
         ]
     )
 
@@ -108,8 +131,12 @@ def _is_source(subset: str) -> bool:
     return subset.startswith("source: ") and not subset.endswith(UNLIKE)
 
 
-def _held(found: Found, goal: Goal) -> list[str]:
-    values = {tier: found[goal.subset, goal.metric, tier].value for tier in goal.limits}
+def _held(found: Found, goal: Goal) -> list[str] | None:
+    """None where one of the figures was not measured."""
+    figures = {tier: found.get((goal.subset, goal.metric, tier)) for tier in goal.limits}
+    values = {tier: figure.value for tier, figure in figures.items() if figure}
+    if len(values) < len(figures):
+        return None
     missed = [t for t, limit in goal.limits.items() if (values[t] < limit if goal.at_least else values[t] > limit)]
     verdict = "missed" if len(missed) == len(values) else f"missed: {', '.join(missed)}" if missed else "reached"
     sign = "≥" if goal.at_least else "≤"
@@ -122,9 +149,12 @@ def _held(found: Found, goal: Goal) -> list[str]:
     ]
 
 
-def _lowest(found: Found) -> list[str]:
+def _lowest(found: Found) -> list[str] | None:
+    """None where no source has reals."""
     clean = next(iter(TIERS))
     shares = {s: f.value for (s, m, t), f in found.items() if _is_source(s) and (m, t) == (RIGHT, clean)}
+    if not shares:
+        return None
     worst = min(shares, key=lambda subset: shares[subset])
     verdict = "reached" if shares[worst] >= EVERY_SOURCE else "missed"
     name = worst.removeprefix("source: ")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from manifest import Measurement
+from manifest import Measurement, read_manifest
 from tests.conftest import MODEL
-from training.card import BEGIN, END, GOALS, NoPlace, fill_card
+from training.card import BEGIN, END, GOALS, NoPlace, OtherModel, fill_card
 from training.subsets import ALL, UNLIKE
 from training.tiers import TIERS
 
@@ -34,7 +34,9 @@ def report(tmp_path: Path) -> Path:
         for tier in TIERS
     ]
     path = tmp_path / "report.json"
-    path.write_text(json.dumps({"figures": [figure.model_dump() for figure in figures]}))
+    manifest = read_manifest(MODEL)
+    detector = f"{manifest.name}-{manifest.version}-{manifest.files.weights.sha256[:8]}-openvino-bf16"
+    path.write_text(json.dumps({"detector": detector, "figures": [figure.model_dump() for figure in figures]}))
     return path
 
 
@@ -79,3 +81,28 @@ def test_a_card_without_a_place_is_refused(model: Path, report: Path) -> None:
 
     with pytest.raises(NoPlace):
         fill_card(model, report)
+
+
+@pytest.mark.parametrize("detector", ["mine", "xception-faces-0.1.0-{sha}-openvino-int8", "{name}-00000000-torch-fp32"])
+def test_a_report_of_another_model_is_refused_and_the_card_stays(model: Path, report: Path, detector: str) -> None:
+    manifest, before = read_manifest(model), (model / "README.md").read_bytes()
+    told = {"name": f"{manifest.name}-{manifest.version}", "sha": manifest.files.weights.sha256[:8]}
+    report.write_text(json.dumps(json.loads(report.read_text()) | {"detector": detector.format(**told)}))
+
+    with pytest.raises(OtherModel, match=manifest.version):
+        fill_card(model, report)
+
+    assert (model / "README.md").read_bytes() == before
+
+
+def test_goals_that_nothing_was_measured_for_are_left_out(model: Path, report: Path) -> None:
+    """As on data of one's own, without these sources, or of fakes alone."""
+    stored = json.loads(report.read_text())
+    fakes = [f for f in stored["figures"] if (f["subset"], f["metric"]) == (ALL, "fakes_found")]
+    report.write_text(json.dumps(stored | {"figures": fakes}))
+
+    fill_card(model, report)
+
+    card = (model / "README.md").read_text()
+    assert "| fakes found at the threshold, clean | ≥ .900 | .960 | reached |" in card
+    assert card.count("≥") == 1

@@ -20,7 +20,7 @@ from training.codecs import jpeg_bytes
 from training.data import Sample, Unreadable, read_manifest, write_manifest
 from training.detectors import BadScore, Detector, Look, NotScored, ServiceDetector, UnknownDetector, look, named
 from training.evaluate import Report, evaluate, evidence_of, in_tier, pictures_of, probabilities
-from training.perturbations import gaussian_blur
+from training.perturbations import PERTURBATIONS, gaussian_blur
 from training.report import write_report
 from training.scores import Condition, Scores
 from training.subsets import UNLIKE
@@ -216,7 +216,7 @@ def test_scores_of_another_configuration_are_not_taken(
     assert computes(detector, tmp_path / "copy", clean)
 
     assert computes(detector, faces, evaluation._perturbed("gaussian_blur", 1))
-    monkeypatch.setitem(evaluation.PERTURBATIONS, "gaussian_blur", (gaussian_blur, (5, 9, 13, 17, 21)))
+    monkeypatch.setitem(PERTURBATIONS, "gaussian_blur", (gaussian_blur, (5, 9, 13, 17, 21)))
     assert computes(detector, faces, evaluation._perturbed("gaussian_blur", 1))
 
 

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,10 @@ def test_a_share_that_cannot_be_read_is_an_error_of_the_command_line(tmp_path: P
 def test_a_packaged_model_has_a_card_that_figures_can_be_written_into(tmp_path: Path) -> None:
     package(MODEL / "xception.safetensors", MODEL, tmp_path / "model", "9", "A model.")
 
-    fill_card(tmp_path / "model", MODEL.parent / "docs" / "evaluation" / "report.json")
+    manifest = read_manifest(tmp_path / "model")
+    report = json.loads((MODEL.parent / "docs" / "evaluation" / "report.json").read_text())
+    report["detector"] = f"{manifest.name}-9-{manifest.files.weights.sha256[:8]}-openvino-bf16"
+    (tmp_path / "report.json").write_text(json.dumps(report))
+    fill_card(tmp_path / "model", tmp_path / "report.json")
 
-    assert read_manifest(tmp_path / "model").version == "9"
+    assert manifest.version == "9"
