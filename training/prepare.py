@@ -47,12 +47,15 @@ def prepare(
     Squares of 1.25 × the longer side of the serving detector's box, at most 320 pixels, JPEG 86. A file is a group, so
     that frames of one video never lie in two splits; `auto` puts one group in ten into val, by its hash. Rows are
     added to a manifest that lies in `out`. Returns the new rows. Raises BadManifest for unknown words, for a file that
-    lies in another split already, and for one of the same name, label and path whose faces are others.
+    lies in another split already, and for one of the same name, label and path whose faces are others;
+    NotADirectoryError, before anything is written, where `source` is none.
     """
     if label not in LABELS:
         raise BadManifest(f"label {label!r} is none of {', '.join(LABELS)}")
     if split not in ("auto", *SPLITS):
         raise BadManifest(f"split {split!r} is none of auto, {', '.join(SPLITS)}")
+    if not source.is_dir():
+        raise NotADirectoryError(f"{source}: no folder of photos and videos")
     before = read_manifest(out) if (out / "manifest.csv").is_file() else []
     written = []
     for path in sorted(p for p in source.rglob("*") if p.is_file()):
@@ -68,6 +71,8 @@ def prepare(
             _write_new(out / file, jpeg_bytes(np.asarray(face), CROP_QUALITY), path)
             placed = split if split != "auto" else _split(group)
             written.append(Sample(file, label, name, group, placed, box, native, licence))
+    if not written:
+        return []
     ours = {sample.file for sample in written}
     rows = [*(s for s in before if s.file not in ours), *written]
     refuse_leaks(rows)
@@ -103,7 +108,8 @@ def _frames(path: Path, frames: int) -> Iterator[Image.Image]:
     with av.open(str(path)) as video:
         for number, frame in enumerate(video.decode(video=0)):
             if number in wanted:
-                yield frame.to_image()
+                # Phones store what they saw lying on its side, and say so beside it. Both count counterclockwise.
+                yield frame.to_image().rotate(frame.rotation, expand=True)
 
 
 def _face(image: Image.Image) -> tuple[Image.Image, tuple[float, float, float, float], float] | None:

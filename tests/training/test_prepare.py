@@ -1,3 +1,4 @@
+import struct
 from fractions import Fraction
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from PIL import Image
 
 from training.data import BadManifest, read_manifest
-from training.prepare import prepare
+from training.prepare import _frames, prepare
 
 
 @pytest.fixture
@@ -77,6 +78,41 @@ def test_a_broken_video_and_one_without_pictures_lose_nothing_else(source: Path,
         sound.mux(stream.encode(None))
 
     assert len(prepare(source, tmp_path / "faces", label="real", name="mine", frames=3)) == 4
+
+
+@pytest.mark.parametrize(("matrix", "quarters"), [((0, 1, -1, 0), -1), ((0, -1, 1, 0), 1), ((-1, 0, 0, -1), 2)])
+def test_a_video_that_lies_on_its_side_is_turned_as_a_player_turns_it(
+    source: Path, matrix: tuple[int, int, int, int], quarters: int
+) -> None:
+    """matrix: a, b, c, d of (x, y) → (ax + cy, bx + dy), y downwards, as in a phone's mp4. quarters: to the left."""
+    (upright,) = _frames(source / "clip.mp4", 1)
+    data = (source / "clip.mp4").read_bytes()
+    at = data.index(b"tkhd") + 44  # behind type, flags, times, ids, duration, layer and volume
+    a, b, c, d = (value << 16 for value in matrix)
+    (source / "turned.mp4").write_bytes(
+        data[:at] + struct.pack(">9i", a, b, 0, c, d, 0, 0, 0, 1 << 30) + data[at + 36 :]
+    )
+
+    (turned,) = _frames(source / "turned.mp4", 1)
+
+    assert np.array_equal(np.asarray(turned), np.rot90(np.asarray(upright), quarters))
+
+
+@pytest.mark.parametrize("name", ["nowhere", "source/portrait.png"])
+def test_a_source_that_is_no_folder_is_named_and_nothing_is_written(source: Path, tmp_path: Path, name: str) -> None:
+    with pytest.raises(NotADirectoryError, match=name):
+        prepare(tmp_path / name, tmp_path / "faces", label="real", name="mine")
+
+    assert not (tmp_path / "faces").exists()
+
+
+def test_a_folder_without_faces_writes_nothing(tmp_path: Path, landscape: bytes) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "hills.jpg").write_bytes(landscape)
+
+    assert prepare(source, tmp_path / "faces", label="real", name="mine") == []
+    assert not (tmp_path / "faces").exists()
 
 
 def test_a_face_too_small_to_be_assessed_is_left_out(tmp_path: Path, astronaut: Image.Image) -> None:
