@@ -49,7 +49,12 @@ def average(before: Path, after: Path, share: float, out: Path, later: Mapping[s
     """
     start, end = load_checkpoint(before).state, load_checkpoint(after).state
     shares = _shares(list(end), share, later or {})
-    save_checkpoint({name: torch.lerp(start[name], end[name], shares[name]) for name in end}, out)
+    mixed = {name: torch.lerp(start[name], end[name], shares[name]) for name in end}
+    for name, value in mixed.items():
+        if name.endswith("running_var"):
+            # Beyond `after` a channel whose variance has fallen ends below 0; its root is NaN, and so is every answer.
+            value.clamp_(min=0)
+    save_checkpoint(mixed, out)
 
 
 class NoSuchModule(ValueError):

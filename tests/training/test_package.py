@@ -25,6 +25,16 @@ def test_the_mean_of_two_checkpoints_lies_where_it_was_asked_for(tmp_path: Path)
     assert torch.equal(mean["conv1.weight"], before["conv1.weight"])
 
 
+def test_no_variance_falls_below_nothing_beyond_the_second_checkpoint(tmp_path: Path) -> None:
+    before = load_checkpoint(MODEL / "xception.safetensors").state
+    name = "block3.rep.2.running_var"
+    save_checkpoint(before | {name: before[name] * 0.2}, tmp_path / "after.safetensors")
+
+    average(MODEL / "xception.safetensors", tmp_path / "after.safetensors", 2, tmp_path / "mean.safetensors")
+
+    assert torch.equal(load_checkpoint(tmp_path / "mean.safetensors").state[name], torch.zeros_like(before[name]))
+
+
 def test_another_share_holds_from_a_module_on(tmp_path: Path) -> None:
     before = load_checkpoint(MODEL / "xception.safetensors").state
     middle = ("block4.rep.1.pointwise", "block8.rep.1.pointwise")
