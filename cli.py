@@ -94,7 +94,7 @@ def convert(
     names = [name.strip() for name in classes.split(",")] if classes else None
     try:
         manifest = convert_checkpoint(checkpoint, folder, name=checkpoint.stem, classes=names, margin=margin)
-    except ModelUnavailable as error:
+    except (ModelUnavailable, OSError) as error:
         err.print(f"[red]{escape(str(error))}", soft_wrap=True)
         raise typer.Exit(2) from error
     written = f"{folder}: {manifest.name}, classes {', '.join(manifest.classes)}; neither calibrated nor measured"
@@ -114,19 +114,21 @@ def evaluate(
 ) -> None:
     """Measure the model on labelled pictures and write a report; needs requirements-train.txt."""
     from training.__main__ import evaluate as measure
+    from training.__main__ import told
 
     settings = _settings()
-    measure(
-        data,
-        settings.model_dir,
-        out,
-        cache,
-        settings.worker_count,
-        detector,
-        perturbations,
-        engine=settings.engine,
-        precision=settings.precision,
-    )
+    with told():
+        measure(
+            data,
+            settings.model_dir,
+            out,
+            cache,
+            settings.worker_count,
+            detector,
+            perturbations,
+            engine=settings.engine,
+            precision=settings.precision,
+        )
 
 
 @app.command()

@@ -1,17 +1,45 @@
 """python -m training: from labelled faces to a trained, calibrated and measured model."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.error import URLError
 
 import typer
+from typer.core import TyperGroup
 
-from manifest import Evidence
-from network.engines import EngineName, Precision
+from manifest import Evidence, ModelUnavailable
+from network.engines import EngineName, EngineUnavailable, Precision
+from training.errors import Told
+from vision.errors import ImageRefused
 
 if TYPE_CHECKING:
     from training.train import TrainConfig
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+PATHS = (FileExistsError, FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError)
+"""Of all errors of the system those of a path, which their message names."""
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """A user's mistake is one line and exit code 2."""
+    try:
+        yield
+    except (Told, ModelUnavailable, EngineUnavailable, ImageRefused, URLError, *PATHS) as error:
+        typer.echo(" ".join(str(error).split()), err=True)
+        raise typer.Exit(2) from error
+
+
+class Commands(TyperGroup):
+    """Each of them within `told`."""
+
+    def invoke(self, ctx: Any) -> Any:  # of the click that Typer keeps to itself
+        with told():
+            return super().invoke(ctx)
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, help=__doc__)
 
 Data = Annotated[Path, typer.Option(help="folder with manifest.csv and the pictures it names")]
 Model = Annotated[Path, typer.Option(help="model folder")]

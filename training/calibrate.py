@@ -12,6 +12,7 @@ from manifest import Calibration, Evidence, Thresholds, write_manifest
 from network.engines import EngineName, Precision
 from training.data import VAL
 from training.detectors import ServiceDetector
+from training.errors import Told
 from training.evaluate import evidence_of, in_tier, pictures_of
 from training.metrics import Flags, Floats, calibration_error
 from training.scores import Scores
@@ -68,7 +69,7 @@ class Judged:
         )
 
 
-class NotEnough(ValueError):
+class NotEnough(Told):
     """Calibration needs fakes and reals on the validation split."""
 
 

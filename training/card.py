@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from manifest import Manifest, Measurement, read_manifest
+from training.errors import Told
 from training.report import NAMES, table
 from training.subsets import ALL, GENERATED, UNLIKE
 from training.tiers import TIERS
@@ -48,11 +49,11 @@ EVERY_SOURCE = 0.93
 RIGHT = "real_accuracy"
 
 
-class NoPlace(ValueError):
+class NoPlace(Told):
     """The card has no marked place for the figures."""
 
 
-class OtherModel(ValueError):
+class OtherModel(Told):
     """The report is of another model, or of other weights of this one."""
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from training.errors import Told
 from training.train import TrainConfig
 
 
-class BadConfig(ValueError):
+class BadConfig(Told):
     """The file names something that a run does not know, or leaves out what it needs."""
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from training.arrays import Picture, Points
+from training.errors import Told
 
 LABELS = ("real", "manipulated", "synthetic")
 TRAIN, VAL, VAL_ONLY = SPLITS = ("train", "val", "val-only")
@@ -21,11 +22,11 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class BadManifest(ValueError):
+class BadManifest(Told):
     """The manifest names something the training does not know, or would leak between splits."""
 
 
-class Unreadable(ValueError):
+class Unreadable(Told):
     """A picture of the set cannot be decoded; the message names it."""
 
 

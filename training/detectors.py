@@ -13,6 +13,7 @@ from model_service import MAX_PIXELS, ModelService
 from network.engines import Engine, EngineName, Precision
 from training.backbones import BackboneEngine, BackboneName, load_backbone
 from training.data import LABELS
+from training.errors import Told
 
 
 @runtime_checkable
@@ -27,15 +28,15 @@ class Detector(Protocol):
         """photo: bytes of a JPEG. The probability of fake, [0, 1]; figures at the threshold take 0.5."""
 
 
-class UnknownDetector(ValueError):
+class UnknownDetector(Told):
     """The name on the command line leads to no detector."""
 
 
-class NotScored(ValueError):
+class NotScored(Told):
     """The service assesses nothing in a picture; without it the set can be judged."""
 
 
-class BadScore(ValueError):
+class BadScore(Told):
     """What a detector said is no probability; figures of such scores would mean nothing."""
 
 

@@ -12,6 +12,7 @@ from network.checkpoints import load_checkpoint, save_checkpoint
 from network.convert import WEIGHTS_NAME
 from network.layout import expected_shapes
 from training.card import CARD
+from training.errors import Told
 from training.evaluate import Report
 from training.subsets import ALL, GENERATED, UNLIKE
 
@@ -57,7 +58,7 @@ def average(before: Path, after: Path, share: float, out: Path, later: Mapping[s
     save_checkpoint(mixed, out)
 
 
-class NoSuchModule(ValueError):
+class NoSuchModule(Told):
     """The network has no module of that name."""
 
 

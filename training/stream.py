@@ -17,6 +17,7 @@ from training.codecs import decode
 from training.composites import composite
 from training.data import LABELS, Landmarks, Sample, redrawn_files
 from training.degradations import degrade, tilt
+from training.errors import Told
 from training.poses import like_poses
 from training.self_blending import Forgery, self_blend
 from training.traces import upsampling_trace
@@ -78,6 +79,10 @@ CELLS = 19
 """Cells on a side of the grid that says where a face is forged: those of Xception's middle flow at 299 pixels."""
 
 
+class BadStream(Told):
+    """What is asked of the stream is no kind of face, or cannot be made of what is there."""
+
+
 class Face(NamedTuple):
     """pixels: HWC uint8. forged: CELLS × CELLS, how much of each cell is forged [0, 1]; NaN where nobody knows."""
 
@@ -89,7 +94,7 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
     """Yields (pixels and forged cells of a Face, class index) for ever, each face of a kind drawn anew.
 
     Files are read once and kept in memory as they are on disk (the whole set is about 200 MB). redrawn: folders of
-    `python -m training redraw`; without them there are none of the kinds that need one.
+    `python -m training redraw`; without them there are none of the kinds that need one. Raises BadStream.
     """
 
     def __init__(
@@ -107,7 +112,7 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
         for drawn in redrawn:
             paths = {s.file: redrawn_files(drawn, s) for s in samples}
             if not any(paths.values()):
-                raise ValueError(f"{drawn} holds none of these faces; `python -m training redraw` draws them")
+                raise BadStream(f"{drawn} holds none of these faces; `python -m training redraw` draws them")
             for file, found in paths.items():
                 self._redrawn[file] += [path.read_bytes() for path in found]
         self._pools = _pools(samples, landmarks, {file for file, ways in self._redrawn.items() if ways})
@@ -125,7 +130,7 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
         self._pools["composite-generated"] = _those_in(self._generated_donors, self._pools["composite-generated"])
         unknown = set(config.kinds) - set(KINDS)
         if unknown:
-            raise ValueError(f"unknown kinds {sorted(unknown)}; choose of {sorted(KINDS)}")
+            raise BadStream(f"unknown kinds {sorted(unknown)}; choose of {sorted(KINDS)}")
 
     def from_seed(self, seed: int) -> "FaceStream":
         """The same stream with other faces in it: what takes seconds to prepare is shared."""

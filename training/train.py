@@ -19,6 +19,7 @@ from network.checkpoints import save_checkpoint
 from network.torch_engine import computes_bf16, preferred_device
 from training.backbones import BackboneName, load_backbone
 from training.data import LABELS, read_landmarks, read_manifest, training_samples, validation_samples
+from training.errors import Told
 from training.localization import Localizer
 from training.mixing import mixed_up
 from training.neighbours import without_copies
@@ -99,7 +100,7 @@ class Progress:
     history: list[dict[str, float]] = field(default_factory=list)
 
 
-class OtherRun(ValueError):
+class OtherRun(Told):
     """What lies in the folder is a run of another network, from other weights, or on other sources."""
 
 

@@ -16,6 +16,7 @@ import ncnn
 import numpy as np
 
 from training.arrays import Picture, Random
+from training.errors import Told
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ HELD_OUT = (
 own; Real-CUGAN is of a family of which no network is in training."""
 
 
-class UpscalerMissing(RuntimeError):
+class UpscalerMissing(Told):
     """The package that brings a network's weights is not installed."""
 
 
