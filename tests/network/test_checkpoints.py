@@ -3,12 +3,16 @@
 import os
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
+from typer.testing import CliRunner
 
+from cli import app
 from manifest import ModelUnavailable
 from network.checkpoints import load_checkpoint, save_checkpoint
+from network.convert import convert_checkpoint
 from tests.network import foreign
 from tests.network.test_xception import seeded_network, seeded_state
 
@@ -167,3 +171,35 @@ def test_another_network_is_refused(tmp_path: Path) -> None:
 def test_weights_beyond_half_precision_are_refused_rather_than_stored_as_infinity(tmp_path: Path, state: State) -> None:
     with pytest.raises(ModelUnavailable, match=r"bn1.weight does not fit into torch.float16"):
         save_checkpoint(state | {"bn1.weight": torch.full((32,), 1e6)}, tmp_path / "large.safetensors")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"classes": ["real", "real"]}, "distinct"),
+        ({"classes": ["real", ""]}, "expected 2 class names"),
+        ({"margin": -1.0}, "crop.margin|margin: "),
+        ({"margin": float("inf")}, "margin above 0"),
+    ],
+)
+def test_a_conversion_that_is_described_wrongly_is_refused_and_writes_nothing(
+    tmp_path: Path, state: State, options: dict[str, Any], told: str
+) -> None:
+    save_checkpoint(state, tmp_path / "two.safetensors")
+
+    with pytest.raises(ModelUnavailable, match=rf"two\.safetensors: .*({told})"):
+        convert_checkpoint(tmp_path / "two.safetensors", tmp_path / "model", name="two", **options)
+
+    assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.parametrize("options", [["--classes", "real,real"], ["--margin", "-1"], ["--margin", "nan"]])
+def test_a_wrong_description_is_one_line_of_the_command_line(tmp_path: Path, state: State, options: list[str]) -> None:
+    save_checkpoint(state, tmp_path / "two.safetensors")
+
+    words = ["convert", str(tmp_path / "two.safetensors"), str(tmp_path / "model"), *options]
+    result = CliRunner().invoke(app, words, catch_exceptions=False)
+
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert not (tmp_path / "model").exists()
