@@ -140,9 +140,14 @@ def bench(
 ) -> None:
     """Measure this machine: engines, whole services, memory, starts; needs requirements-bench.txt."""
     from benchmarks.__main__ import measure
+    from benchmarks.photos import NoPhotos
     from benchmarks.report import markdown
 
-    run = measure(_settings().model_dir, out, seconds=seconds, rounds=rounds, photos=photos)
+    try:
+        run = measure(_settings().model_dir, out, seconds=seconds, rounds=rounds, photos=photos)
+    except NoPhotos as error:
+        err.print(f"[red]{escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(2) from error
     typer.echo(markdown(run))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.bars import endurance_bars, engine_bars, service_bars
+from benchmarks.photos import NoPhotos
 from benchmarks.report import Run, markdown, write
 from cpus import available_cpus
 from manifest import read_manifest
@@ -21,7 +22,8 @@ def measure(
 ) -> Run:
     """Measure `parts`, write the report into `out`, and return it.
 
-    photos: a folder of one's own; bars of the service are then left out, for they are about the made ones.
+    photos: a folder of one's own; bars of the service are then left out, for they are about the made ones. Raises
+    NoPhotos.
     """
     from benchmarks.endurance import measure_endurance
     from benchmarks.engines import measure_engines
@@ -29,12 +31,12 @@ def measure(
     from benchmarks.photos import made_photos, photos_of
     from benchmarks.services import measure_services
 
+    chosen = photos_of(photos) if photos else made_photos()
     manifest = read_manifest(model)
     cpus = available_cpus()
     settings = Settings()
     engine = build_engine(model, manifest, name=settings.engine, precision=settings.precision, threads=1)
     run = Run(cpus, engine.precision)
-    chosen = photos_of(photos) if photos else made_photos()
     if "engines" in parts:
         run.peak = multiplications_per_second(cpus, rounds)
         run.engines = measure_engines(model, rounds, calls=10)
@@ -64,14 +66,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=3, help="turns that every contestant takes")
     chosen = parser.parse_args(arguments)
     logging.getLogger("nncf").setLevel(logging.ERROR)
-    run = measure(
-        chosen.model,
-        chosen.out,
-        chosen.only or PARTS,
-        seconds=chosen.seconds,
-        rounds=chosen.rounds,
-        photos=chosen.photos,
-    )
+    try:
+        run = measure(
+            chosen.model,
+            chosen.out,
+            chosen.only or PARTS,
+            seconds=chosen.seconds,
+            rounds=chosen.rounds,
+            photos=chosen.photos,
+        )
+    except NoPhotos as error:
+        parser.error(str(error))
     print(markdown(run))
     print(f"Also as {chosen.out / 'benchmark.json'} and benchmark.png")
 

@@ -13,6 +13,10 @@ PORTRAIT_FACE = (150, 15, 310, 215)
 MEDIA_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 
 
+class NoPhotos(Exception):
+    """There is nothing to send."""
+
+
 @dataclass(frozen=True)
 class Photo:
     """A file as a user would upload it. faces: how many it shows; None where nobody counted."""
@@ -58,8 +62,10 @@ def grainy(image: Image.Image, rng: np.random.Generator) -> Image.Image:
 
 
 def photos_of(folder: Path) -> list[Photo]:
-    """Photos of one's own, in order of their names."""
-    paths = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in MEDIA_TYPES]
+    """Photos of one's own, in order of their names. Raises NoPhotos."""
+    paths = sorted(path for path in folder.glob("*") if path.suffix.lower() in MEDIA_TYPES and path.is_file())
+    if not paths:
+        raise NoPhotos(f"{folder}: expected photos ({', '.join(MEDIA_TYPES)}), found none")
     return [Photo(path.name, path.read_bytes(), MEDIA_TYPES[path.suffix.lower()], None) for path in paths]
 
 

@@ -1,19 +1,23 @@
 """Figures that a machine cannot give are left out, not made up; what is divided was measured side by side."""
 
+import runpy
 from contextlib import nullcontext
+from pathlib import Path
 from typing import cast
 
 import psutil
 import pytest
 
 from benchmarks import services
-from benchmarks.bars import engine_bars, service_bars
+from benchmarks.bars import engine_bars, processes, service_bars
 from benchmarks.engines import EngineTime
 from benchmarks.load import Load
 from benchmarks.photos import Photo
 from benchmarks.servers import ORIGINAL, OURS, Server
 from benchmarks.services import Cell, Floor, Parts
+from tests.conftest import MODEL
 
+QUEUE = "128 clients, p99 of the accepted against the queue's bound"
 INT8 = EngineTime(engine="OpenVINO int8", batch=1, seconds=0.02, faster=6.5)
 
 
@@ -30,13 +34,15 @@ def load(clients: int, throughput: float = 10, p50: float = 0.1) -> Load:
     return Load(clients, 100, throughput, p50, p50, p50, refused=0, refused_p99=0.01, errors=0)
 
 
-def test_a_throughput_is_held_against_the_engine_as_it_was_right_after_it() -> None:
-    cells = [
+@pytest.fixture
+def cells() -> list[Cell]:
+    """Of every service, as far as bars need them."""
+    made = [
         Cell(service, photo, load(clients))
         for service in ("original", "LitServe", "LitServe, a worker a CPU")
         for photo, clients in (("1 MP JPEG", 1), ("1 MP JPEG", 8))
     ]
-    cells += [
+    made += [
         Cell("ours", "1 MP JPEG", load(1), Floor(1, 1, 1)),
         Cell("ours", "1 MP JPEG", load(8, throughput=30), Floor(1, 1, engine_throughput=40)),
         Cell("ours", "1 MP JPEG", load(128)),
@@ -44,12 +50,40 @@ def test_a_throughput_is_held_against_the_engine_as_it_was_right_after_it() -> N
         Cell("ours", "8 faces", load(1, p50=0.46), Floor(one_face=0.05, detect=0.06, engine_throughput=1)),
         Cell("ours", "8 faces", load(8, throughput=4), Floor(1, 1, engine_throughput=64)),
     ]
+    return made
 
+
+def test_a_throughput_is_held_against_the_engine_as_it_was_right_after_it(cells: list[Cell]) -> None:
     bars = {bar.what: bar.value for bar in service_bars(cells, cpus=2)}
 
     assert bars["throughput against the engine alone: photos of one face"] == pytest.approx(75)
     assert bars["throughput against the engine alone: photos of 8 faces"] == pytest.approx(50)
     assert bars["8-face photo, p50 against detection + 8 × one face"] == pytest.approx(1)
+    assert bars[QUEUE] == pytest.approx(0.1 * 30 / (32 + 2 + 2))
+
+
+def test_each_process_has_a_queue_of_its_own(cells: list[Cell], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WEB_CONCURRENCY", raising=False)
+
+    bars = {bar.what: bar.value for bar in service_bars(cells, cpus=16)}
+
+    # A queue of 32, four photos in the making, one more worker and the photo itself, at a quarter of the throughput.
+    assert bars[QUEUE] == pytest.approx(0.1 * (30 / 4) / (32 + 4 + 2))
+
+
+@pytest.mark.parametrize(("cpus", "asked"), [(1, None), (7, None), (8, None), (16, None), (16, "3")])
+def test_processes_are_counted_as_gunicorn_starts_them(
+    cpus: int, asked: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DEEPFAKE_ENGINE_THREADS", "DEEPFAKE_WORKERS", "PROMETHEUS_MULTIPROC_DIR"):
+        monkeypatch.setenv(name, str(tmp_path))  # which the file would set, for all tests after this one
+    monkeypatch.delenv("WEB_CONCURRENCY", raising=False)
+    if asked:
+        monkeypatch.setenv("WEB_CONCURRENCY", asked)
+    monkeypatch.setattr("memory.ask_for_huge_pages", lambda: None)
+    monkeypatch.setattr("cpus.available_cpus", lambda: cpus)
+
+    assert processes(cpus) == runpy.run_path(str(MODEL.parent / "gunicorn.conf.py"))["workers"]
 
 
 def test_every_round_measures_what_the_service_is_built_from_right_after_it(monkeypatch: pytest.MonkeyPatch) -> None:

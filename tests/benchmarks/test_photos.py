@@ -1,9 +1,14 @@
 """The photos of the benchmark are what its report says they are."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from benchmarks.__main__ import measure
 from benchmarks.load import summary
-from benchmarks.photos import made_photos
+from benchmarks.photos import NoPhotos, made_photos
+from cli import app
 from vision.decode import decode
 from vision.faces import detect_faces
 
@@ -31,6 +36,22 @@ def test_sizes_are_those_of_the_names(photos: dict[str, tuple[tuple[int, int], i
     assert sizes["1 MP JPEG"] == (1024, 1024)
     assert sizes["12 MP JPEG"] == (4000, 3000)
     assert sizes["600 × 600 PNG"] == (600, 600)
+
+
+@pytest.mark.parametrize("names", [None, [], ["notes.txt"]])
+def test_a_folder_without_photos_is_refused_at_once(tmp_path: Path, names: list[str] | None) -> None:
+    folder = tmp_path / "photos"
+    if names is not None:
+        folder.mkdir()
+    for name in names or []:
+        (folder / name).touch()
+
+    with pytest.raises(NoPhotos, match=r"photos: expected photos \(\.jpg"):
+        measure(tmp_path / "no-model", tmp_path / "out", seconds=1, rounds=1, photos=folder)
+
+    result = CliRunner().invoke(app, ["bench", "--photos", str(folder), "--out", str(tmp_path / "out")])
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_load_counts_refusals_and_errors_apart_from_answers() -> None:
