@@ -101,7 +101,8 @@ class Progress:
 
 
 class OtherRun(Told):
-    """What lies in the folder is a run of another network, from other weights, or on other sources."""
+    """What lies in the folder is a run of another network, from other weights, on other sources, with other modules
+    frozen, or asked with another weight where faces are forged."""
 
 
 class Run:
@@ -285,20 +286,24 @@ class Run:
             rows.writerows(p.history)
         self._saved_at = time.monotonic()
 
-    def _identity(self) -> dict[str, str | list[str]]:
+    def _identity(self) -> dict[str, str | float | list[str]]:
         """What a restart may not change: rates and budgets may, but weights that have seen a source cannot unsee it."""
         start = self.config.start
         return {
             "network": self.config.network,
             "start": sha256(start.read_bytes()).hexdigest() if start else "",
             "sources": sorted({sample.source for sample in self.samples}),
+            # What is learned at all; the optimizer's state, too, knows parameters by their order alone.
+            "frozen": sorted(self.config.frozen),
+            "localized": self.config.localized,
         }
 
     def _resume(self) -> None:
         path = self.config.out / STATE
         state = torch.load(path, map_location=self.device, weights_only=True)
         was, asked = state.get("identity"), self.identity
-        if was != asked:
+        # A state of before all of it was kept says nothing of the rest.
+        if was is None or any(value != asked.get(name) for name, value in was.items()):
             raise OtherRun(f"{path} is of a run with {was}, not with {asked}: give this one another folder")
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
@@ -308,6 +313,7 @@ class Run:
         for group, weight_decay in zip(self.optimizer.param_groups, (self.config.weight_decay, 0.0), strict=True):
             group["weight_decay"] = weight_decay  # as the rate, it may have been changed since
         self.progress = Progress(**state["progress"])
+        torch.manual_seed(self.config.seed + self.progress.steps)  # or each restart would mix up the same faces again
         log.info("resumed", seconds=round(self.progress.seconds), images=self.progress.images)
 
 

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -197,6 +198,35 @@ def test_a_run_is_not_resumed_as_one_from_other_weights(config: TrainConfig, tmp
 
     with pytest.raises(OtherRun):
         Run(replace(config, start=tmp_path / "other.safetensors"))
+
+
+@pytest.mark.parametrize("change", [{"frozen": ("conv1", "bn1")}, {"localized": 0.5}, {"localized": 0.0}])
+def test_a_run_is_not_resumed_as_one_that_learns_other_things(config: TrainConfig, change: dict[str, Any]) -> None:
+    config = replace(config, localized=1.0)
+    Run(config).save()
+
+    with pytest.raises(OtherRun, match=next(iter(change))):
+        Run(replace(config, **change))
+
+
+def test_a_state_of_before_its_frozen_modules_were_kept_is_resumed(config: TrainConfig) -> None:
+    run = Run(config)
+    for name in ("frozen", "localized"):
+        del run.identity[name]
+    run.progress.steps = 3
+    run.save()
+
+    assert Run(config).progress.steps == 3
+
+
+def test_a_restart_does_not_repeat_what_chance_said(config: TrainConfig) -> None:
+    run = Run(config)
+    first = torch.rand(4)
+    run.progress.steps = 5
+    run.save()
+
+    Run(config)
+    assert not torch.equal(torch.rand(4), first)
 
 
 def test_a_copy_of_a_picture_for_judging_is_not_trained_on(config: TrainConfig) -> None:
