@@ -36,19 +36,20 @@ class HeldOut:
 def hold_out(
     config: TrainConfig, model: Path, cache: Path, *, generators: Sequence[str] = (), workers: int = 2
 ) -> list[HeldOut]:
-    """Train `config` once without each generator of its data and once with all, then judge; what lies in the runs'
-    folders goes on. model: folder whose manifest says how faces are cut. generators: the only ones to hold out; none:
-    all. Writes held-out.json and held-out.md.
+    """Train `config` once without each generator of its data and once with all, never with what it leaves out itself,
+    then judge; what lies in the runs' folders goes on. model: folder whose manifest says how faces are cut. generators:
+    the only ones to hold out; none: all. Writes held-out.json and held-out.md.
     Raises BadManifest where the data lack what is to be judged, ModelUnavailable for the weights to start from."""
     pictures = pictures_of(config.data)
-    known = generators_of(read_manifest(config.data))
+    known = generators_of([s for s in read_manifest(config.data) if s.source not in config.leave_out])
     if unknown := sorted(set(generators).difference(known)):
         raise BadManifest(f"no training faces by {', '.join(unknown)}; there are {', '.join(known)}")
     # Before hours of training, not after: all that is judged must be there.
     chosen = {name: pictures_against(pictures, name) for name in generators or known}
     detectors = {}
     for left_out in (*chosen, NONE):
-        run = replace(config, out=config.out / left_out, leave_out=() if left_out == NONE else (left_out,))
+        without = (*config.leave_out, *([] if left_out == NONE else [left_out]))
+        run = replace(config, out=config.out / left_out, leave_out=without)
         Run(run).train()
         size = config.phases[-1].size
         weights = run.out / "average.safetensors"

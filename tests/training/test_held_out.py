@@ -81,6 +81,29 @@ def test_a_held_out_generator_never_trains_and_is_the_one_that_is_judged(
     assert json.loads((config.out / "held-out.json").read_text())[0]["generator"] == "gan"
 
 
+def test_what_the_configuration_leaves_out_stays_out(
+    config: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trained: dict[str, set[str]] = {}
+
+    class Enough(Exception):
+        pass
+
+    def watched(run: Run) -> None:
+        trained[run.config.out.name] = {s.source for s in run.samples}
+        if run.config.out.name == NONE:
+            raise Enough
+        run.save()
+
+    monkeypatch.setattr(Run, "train", watched)
+    with pytest.raises(Enough):
+        hold_out(replace(config, leave_out=("dfdc",)), MODEL, tmp_path / "cache")
+    assert trained == {"gan": {"photos"}, NONE: {"photos", "gan"}}
+
+    with pytest.raises(BadManifest, match="no training faces by gan"):
+        hold_out(replace(config, leave_out=("gan",)), MODEL, tmp_path / "cache", generators=["gan"])
+
+
 def test_a_generator_that_nobody_has_is_refused_and_the_known_ones_named(config: TrainConfig, tmp_path: Path) -> None:
     with pytest.raises(BadManifest, match="no training faces by gam; there are gan"):
         hold_out(config, MODEL, tmp_path / "cache", generators=["gam"])
