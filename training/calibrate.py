@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import structlog
@@ -104,15 +105,15 @@ def calibrate(
     changes = {"calibration": calibration, "thresholds": thresholds}
     write_manifest(detector.manifest.model_copy(update=changes), folder)
     try:
-        cross_fitted = round(cross_fitted_error(judged, rule or Rule()), 4)
-    except NotEnough:  # only a figure for the log
-        cross_fitted = None
+        crossed = {name: _rounded(value) for name, value in cross_fitted(judged, rule or Rule())._asdict().items()}
+    except NotEnough:  # only figures for the log
+        crossed = dict.fromkeys(CrossFitted._fields)
     log.info(
         "calibrated",
         **calibration.model_dump(include={"evidence", "knots"}),
         **thresholds.model_dump(),
         ece=round(_error(judged, calibration), 4),
-        ece_cross_fitted=cross_fitted,
+        **{f"{name}_cross_fitted": value for name, value in crossed.items()},
     )
     return calibration
 
@@ -192,20 +193,40 @@ def _bands(judged: Judged, calibration: Calibration, rule: Rule) -> Thresholds:
     )
 
 
-def cross_fitted_error(judged: Judged, rule: Rule) -> float:
-    """ECE, clean tier, each picture calibrated by a fit that has not seen its group: what new pictures may expect.
+class CrossFitted(NamedTuple):
+    """ece: of the clean tier. reals_right, fakes_found: tier -> share at the threshold."""
+
+    ece: float
+    reals_right: dict[str, float]
+    fakes_found: dict[str, float]
+
+
+def cross_fitted(judged: Judged, rule: Rule) -> CrossFitted:
+    """Figures where each picture is judged by a fit that has not seen its group: what new pictures may expect of the
+    calibration and its threshold. (The network itself was chosen on them all the same.)
 
     Raises NotEnough.
     """
     if len(set(judged.groups)) < FOLDS:
         raise NotEnough(f"cross-fitting needs {FOLDS} groups of split val")
-    probability = np.zeros(len(judged.fake))
-    clean = next(iter(judged.evidence))
+    probability = {tier: np.zeros(len(judged.fake)) for tier in judged.evidence}
+    called_fake = {tier: np.zeros(len(judged.fake), bool) for tier in judged.evidence}
     folds = GroupKFold(FOLDS, shuffle=True, random_state=0)
     for train, test in folds.split(judged.fake, groups=judged.groups):
-        calibration, _ = fit(judged.part(train.tolist()), rule)
-        probability[test] = _calibrated(judged.evidence[clean][test], calibration)
-    return float(calibration_error(judged.fake, probability, np.ones((1, len(probability))))[0])
+        calibration, thresholds = fit(judged.part(train.tolist()), rule)
+        for tier, evidence in judged.evidence.items():
+            probability[tier][test] = _calibrated(evidence[test], calibration)
+            called_fake[tier][test] = probability[tier][test] > thresholds.fake
+    clean = probability[next(iter(probability))]
+    return CrossFitted(
+        float(calibration_error(judged.fake, clean, np.ones((1, len(clean))))[0]),
+        {tier: float((~called[~judged.fake]).mean()) for tier, called in called_fake.items()},
+        {tier: float(called[judged.fake].mean()) for tier, called in called_fake.items()},
+    )
+
+
+def _rounded(figure: float | dict[str, float]) -> float | dict[str, float]:
+    return {tier: round(f, 4) for tier, f in figure.items()} if isinstance(figure, dict) else round(figure, 4)
 
 
 def _error(judged: Judged, calibration: Calibration) -> float:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from training.calibrate import Judged, NotEnough, Rule, cross_fitted_error, decision, fit
+from training.calibrate import Judged, NotEnough, Rule, cross_fitted, decision, fit
 from training.metrics import Floats
 from verdict import calibrated, calibrated_logit
 
@@ -67,14 +67,14 @@ def test_probabilities_come_true_after_calibration(judged: Judged) -> None:
     (x0, y0), *_, (x1, y1) = fit(judged, free)[0].knots
 
     assert (y1 - y0) / (x1 - x0) == pytest.approx(1.1, abs=0.25)  # log odds of the mixture: 2 × mean / 3
-    assert cross_fitted_error(judged, free) < 0.03
+    assert cross_fitted(judged, free).ece < 0.03
 
 
 def test_a_strict_threshold_spoils_the_probabilities_just_below_it_alone(judged: Judged) -> None:
     strict = Rule(real_accuracy=(("clean", 0.995),), source_accuracy=0)
 
     assert decision(judged, strict) > 3
-    assert cross_fitted_error(judged, strict) < 0.03  # .047 where a straight line has to pass through the threshold
+    assert cross_fitted(judged, strict).ece < 0.03  # .047 where a straight line has to pass through the threshold
 
 
 def test_of_two_pictures_the_more_suspicious_stays_so(judged: Judged) -> None:
@@ -92,4 +92,23 @@ def test_too_few_groups_cannot_be_cross_fitted(judged: Judged) -> None:
     few = Judged(judged.fake, judged.sources, [str(i % 4) for i in range(2000)], judged.evidence)
 
     with pytest.raises(NotEnough, match="5 groups"):
-        cross_fitted_error(few, RULE)
+        cross_fitted(few, RULE)
+
+
+def test_each_picture_is_called_real_or_fake_by_a_threshold_that_has_not_seen_its_group(judged: Judged) -> None:
+    crossed = cross_fitted(judged, RULE)
+
+    for tier, evidence in judged.evidence.items():
+        right = (evidence[~judged.fake] <= decision(judged, RULE)).mean()
+        assert crossed.reals_right[tier] == pytest.approx(right, abs=0.02)
+        assert 0.5 < crossed.fakes_found[tier] < 1
+    # One group of reals beyond all others: only a threshold that has seen it lets it pass.
+    odd = np.flatnonzero(~judged.fake)[:60]
+    alone = Judged(
+        judged.fake,
+        ["odd" if i in odd else source for i, source in enumerate(judged.sources)],
+        ["odd" if i in odd else group for i, group in enumerate(judged.groups)],
+        {tier: np.where(np.isin(np.arange(2000), odd), 50.0, values) for tier, values in judged.evidence.items()},
+    )
+    assert (alone.evidence["clean"][~alone.fake] <= decision(alone, RULE)).mean() >= 0.97
+    assert cross_fitted(alone, RULE).reals_right["clean"] == pytest.approx(1 - 60 / 1000, abs=0.03)
