@@ -134,6 +134,8 @@ def evaluate(
     precision: Computed = "auto",
 ) -> None:
     """Measure the model, or another detector, on labelled pictures and write a report."""
+    if limit and write_manifest:
+        raise typer.BadParameter("a quick look's figures do not belong into a manifest: leave out --limit")
     from training.detectors import ServiceDetector, named
     from training.evaluate import evaluate as measure
     from training.package import write_measured

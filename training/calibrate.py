@@ -85,7 +85,7 @@ def calibrate(
     engine: EngineName = "auto",
     precision: Precision = "auto",
 ) -> Calibration:
-    """Fit on split val of `data` and write calibration and bands into `folder/manifest.json`.
+    """Fit on split val of `data` and write calibration and bands into `folder/manifest.json`, without figures measured.
 
     evidence: what the network is asked for; None: what the manifest has. engine, precision: what computes the scores;
     the service's, for which the calibration is. Raises NotEnough.
@@ -102,7 +102,8 @@ def calibrate(
     )
     calibration, thresholds = fit(judged, rule or Rule())
     calibration = calibration.model_copy(update={"evidence": detector.manifest.calibration.evidence})
-    changes = {"calibration": calibration, "thresholds": thresholds}
+    # What was measured before was measured with another threshold.
+    changes = {"calibration": calibration, "thresholds": thresholds, "measured": []}
     write_manifest(detector.manifest.model_copy(update=changes), folder)
     try:
         crossed = {name: _rounded(value) for name, value in cross_fitted(judged, rule or Rule())._asdict().items()}

@@ -71,6 +71,18 @@ def test_a_runtime_that_cannot_run_is_one_line(faces: Path, monkeypatch: pytest.
     assert "bf16" in told(training_app, *words)
 
 
+def test_figures_of_a_quick_look_do_not_get_into_a_manifest(faces: Path, tmp_path: Path) -> None:
+    shutil.copytree(MODEL, tmp_path / "model")
+    words = ["evaluate", "--data", str(faces), "--model", str(tmp_path / "model"), "--limit", "1", "--write-manifest"]
+
+    result = run(training_app, [*words, "--out", str(tmp_path / "report")])
+
+    assert result.exit_code == 2
+    assert "--limit" in result.stderr
+    assert (tmp_path / "model" / "manifest.json").read_bytes() == (MODEL / "manifest.json").read_bytes()
+    assert not (tmp_path / "report").exists()
+
+
 def test_a_bug_is_no_mistake_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(model: Path, report: Path) -> None:
         raise KeyError("figures")

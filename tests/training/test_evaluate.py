@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from cli import app
 from manifest import read_manifest as read_model
+from manifest import write_manifest as write_model
 from model_service import ModelService
 from tests.conftest import MODEL
 from tests.training.conftest import MakeSample
@@ -275,7 +276,10 @@ def test_a_checkpoint_becomes_a_calibrated_and_measured_model(faces: Path, tmp_p
         assert CliRunner().invoke(training_app, [*words], catch_exceptions=False).exit_code == 0
 
     run("package", *made, "--description", "For a test.", "--like", str(MODEL))
+    write_model(read_model(model).model_copy(update={"measured": read_model(MODEL).measured}), model)
     run("calibrate", *common, "--model", str(model), "--evidence", "any fake")
+    assert read_model(MODEL).measured
+    assert read_model(model).measured == [], "of another threshold"
     measured = ["--model", str(model), "--out", str(tmp_path / "report"), "--no-perturbations", "--write-manifest"]
     run("evaluate", *common, *measured)
 

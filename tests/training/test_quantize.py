@@ -16,7 +16,7 @@ from tests.conftest import MODEL
 from training.data import Sample
 from training.equalization import depthwise_ranges, equalized
 from training.quantization_gate import Failure, Gate, contests
-from training.quantize import GROUPS, NotGoodEnough, check, fastest_passing, quantize_graph, spread
+from training.quantize import GROUPS, NotGoodEnough, check, fastest_passing, quantize, quantize_graph, spread
 from vision.boxes import Box
 from vision.preprocess import crop_pixels, normalize
 
@@ -84,6 +84,21 @@ def test_the_gate_lets_the_same_network_through_and_holds_back_a_worse_one(
     worse = model_with(build_graph(turned, size), tmp_path / "worse")
     with pytest.raises(NotGoodEnough, match="mean drift of probability"):
         check(worse, faces)
+
+
+def test_a_new_network_does_not_keep_the_figures_of_the_one_before(
+    weights: Weights, faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = model_with(build_graph(weights, SIZE), tmp_path / "model")
+    assert read_manifest(folder).measured
+    monkeypatch.setattr("training.quantize.Gate", lambda *_: None)
+    monkeypatch.setattr("training.quantize.fastest_passing", lambda *_: build_graph(weights, SIZE))
+
+    written = quantize(folder, faces)
+
+    assert written == read_manifest(folder)
+    assert written.measured == []
+    assert written.files.openvino_bin != read_manifest(MODEL).files.openvino_bin
 
 
 class PickyGate(Gate):
