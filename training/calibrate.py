@@ -1,5 +1,6 @@
 """Turn a network's evidence into probabilities, and probabilities into bands, from validation pictures alone."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -105,10 +106,9 @@ def calibrate(
     # What was measured before was measured with another threshold.
     changes = {"calibration": calibration, "thresholds": thresholds, "measured": []}
     write_manifest(detector.manifest.model_copy(update=changes), folder)
-    try:
-        crossed = {name: _rounded(value) for name, value in cross_fitted(judged, rule or Rule())._asdict().items()}
-    except NotEnough:  # only figures for the log
-        crossed = dict.fromkeys(CrossFitted._fields)
+    crossed: dict[str, float | dict[str, float] | None] = dict.fromkeys(CrossFitted._fields)
+    with suppress(NotEnough):  # only figures for the log
+        crossed |= {name: _rounded(value) for name, value in cross_fitted(judged, rule or Rule())._asdict().items()}
     log.info(
         "calibrated",
         **calibration.model_dump(include={"evidence", "knots"}),
