@@ -1,31 +1,37 @@
 """The one path, with a network whose answers are known."""
 
 import hashlib
+import io
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import model_service
-from manifest import UNCALIBRATED, Thresholds, read_manifest
+from manifest import UNCALIBRATED, NetworkInput, Thresholds, read_manifest
 from model_service import ModelService
 from network.engines import Array, Output
+from settings import Settings
 from tests.conftest import MODEL
 from tests.provenance.signing import Signer
 from verdict import Verdict
+from vision.errors import TooManyPixels
 
 
 class Told:
-    """Gives the fake-probabilities it was told, one after another."""
+    """Gives the fake-probabilities it was told, one after another. seen: what it was asked about."""
 
     name = precision = "told"
 
     def __init__(self, probabilities: Sequence[float]) -> None:
         self._left = list(probabilities)
+        self.seen: list[Array] = []
 
     def infer(self, faces: Iterable[Array], count: int) -> Output:
         logits = []
-        for _ in faces:
+        for face in faces:
+            self.seen.append(face)
             fake = self._left.pop(0)
             logits.append([np.log(1 - fake), np.log(fake), -30.0])
         assert len(logits) == count
@@ -89,3 +95,26 @@ def test_a_file_of_any_size_is_hashed_and_its_records_are_read(
     assert analysis.image.bytes == len(signed)
     assert analysis.provenance.c2pa is not None
     assert analysis.provenance.c2pa.signed_by == "Some Camera"
+
+
+def test_the_network_is_shown_its_input_as_the_manifest_has_it(portrait: bytes) -> None:
+    mean, std = (0.1, 0.2, 0.4), (0.5, 0.1, 0.3)
+    engine = Told([0.2] * 6)
+    manifest = read_manifest(MODEL).model_copy(update={"input": NetworkInput(size=120, mean=mean, std=std)})
+
+    ModelService(manifest, engine).analyze(portrait, region="image", stability=True)
+
+    pixels = Image.open(io.BytesIO(portrait)).resize((120, 120), Image.Resampling.BILINEAR)
+    expected = ((np.asarray(pixels) / 255 - mean) / std).transpose(2, 0, 1)
+    np.testing.assert_allclose(engine.seen[0], expected, atol=1e-4)
+    # Its variants, asked about for stability, are the same picture but for small changes.
+    for variant in engine.seen[1:]:
+        assert variant.shape == expected.shape
+        np.testing.assert_allclose(variant.mean(axis=(1, 2)), expected.mean(axis=(1, 2)), atol=0.2)
+
+
+def test_the_largest_picture_is_the_one_that_the_settings_allow(portrait: bytes) -> None:
+    assert ModelService.configured(Settings(max_megapixels=0.3)).analyze(portrait).faces
+
+    with pytest.raises(TooManyPixels):
+        ModelService.configured(Settings(max_megapixels=0.2)).analyze(portrait)

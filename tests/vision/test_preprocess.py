@@ -19,6 +19,21 @@ def test_black_and_white_become_minus_one_and_one_in_channel_order() -> None:
     np.testing.assert_allclose(face[1:], -1, atol=1e-6)
 
 
+def test_rows_stay_rows_and_columns_columns_neither_turned_nor_mirrored() -> None:
+    picture = np.zeros((299, 299, 3), np.uint8)
+    picture[10, 200] = 255
+
+    face = normalize(picture, (0.5,) * 3, (0.5,) * 3)
+
+    assert np.argwhere(face > 0).tolist() == [[channel, 10, 200] for channel in range(3)]
+
+
+def test_each_channel_has_its_own_mean_and_deviation() -> None:
+    face = normalize(np.full((299, 299, 3), 102, np.uint8), (0.1, 0.2, 0.4), (0.5, 0.1, 0.3))
+
+    np.testing.assert_allclose(face[:, 0, 0], [0.6, 2, 0], atol=1e-6)
+
+
 def test_shrinking_averages_instead_of_skipping_pixels() -> None:
     """A checkerboard of single pixels is grey from afar; without antialiasing it would alias into stripes."""
     board = (np.indices((1200, 1200)).sum(axis=0) % 2 * 255).astype(np.uint8)
