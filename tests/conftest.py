@@ -1,7 +1,8 @@
 """A public-domain portrait and what tests make of it."""
 
 import io
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,17 @@ GOLDEN = Path(__file__).parent / "golden"
 MODEL = Path(__file__).parent.parent / "model"
 
 Encode = Callable[..., bytes]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a developer has set for a service of their own changes no test, and no test writes into their home."""
+    with pytest.MonkeyPatch.context() as patch:
+        theirs = [name for name in os.environ if name.startswith("DEEPFAKE_")]
+        for name in (*theirs, "WEB_CONCURRENCY", "PROMETHEUS_MULTIPROC_DIR"):
+            patch.delenv(name, raising=False)
+        patch.setenv("DEEPFAKE_CACHE_DIR", str(tmp_path_factory.mktemp("compiled")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import httpx2
@@ -21,10 +23,7 @@ GUNICORN = Path(sys.executable).with_name("gunicorn")
 
 @pytest.fixture(scope="module")
 def port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        number: int = listener.getsockname()[1]
-        return number
+    return free_port()
 
 
 @pytest.fixture(scope="module")
@@ -33,28 +32,38 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(port: int, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[bytes]]:
-    environment = os.environ | {
-        "HOME": str(home),
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-        "DEEPFAKE_CACHE_DIR": str(tmp_path_factory.mktemp("cache")),
-        "DEEPFAKE_MAX_UPLOAD_MB": "2",
-    }
+def server(port: int, home: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with serving(port, HOME=str(home), DEEPFAKE_MAX_UPLOAD_MB="2") as process:
+        yield process
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        number: int = listener.getsockname()[1]
+        return number
+
+
+@contextmanager
+def serving(port: int, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A server of its own, ready; ended with the block, if not before."""
+    environment = os.environ | {"HOST": "127.0.0.1", "PORT": str(port)} | variables
     command = [str(GUNICORN), "-c", "gunicorn.conf.py", "main:app"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 120
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            if httpx2.get(f"http://127.0.0.1:{port}/readyz").status_code == 200:
-                break
-        except httpx2.TransportError:
-            time.sleep(0.1)
-    assert process.poll() is None, "the service did not start"
-    yield process
-    # Not killed: its worker would not learn of it, and stay.
-    process.terminate()
-    process.wait(timeout=60)
+    try:
+        deadline = time.monotonic() + 120
+        while process.poll() is None and time.monotonic() < deadline:
+            try:
+                if httpx2.get(f"http://127.0.0.1:{port}/readyz").status_code == 200:
+                    break
+            except httpx2.TransportError:
+                time.sleep(0.1)
+        assert process.poll() is None, "the service did not start"
+        yield process
+    finally:
+        # Not killed: its workers would not learn of it, and stay.
+        process.terminate()
+        process.wait(timeout=60)
 
 
 def test_gunicorn_serves_a_verdict(server: object, port: int, portrait: bytes) -> None:
@@ -101,10 +110,36 @@ def test_an_endless_chunked_upload_is_cut_off_and_the_next_one_served(
     assert answer.status_code == 200
 
 
-def test_sigterm_ends_the_service_in_order(server: subprocess.Popen[bytes], port: int) -> None:
-    """The last of this file: it stops the server."""
-    server.send_signal(signal.SIGTERM)
+def test_sigterm_ends_the_service_in_order(portrait: bytes) -> None:
+    """What was begun is answered, who asks meanwhile is told that the service goes, and nothing stays."""
+    port = free_port()
+    photos = httpx2.Request(
+        "POST",
+        f"http://127.0.0.1:{port}/predict/batch",
+        files=[("file", (f"{number}.jpg", portrait)) for number in range(6)],
+    )
+    # With one thread the photos take long enough to be met at work, and on a busy machine less than gunicorn waits.
+    with (
+        serving(port, DEEPFAKE_ENGINE_THREADS="1") as server,
+        socket.create_connection(("127.0.0.1", port), timeout=60) as connection,
+    ):
+        # Sent at once, and answered one after the other: the second when the photos are done.
+        connection.sendall(as_sent(photos) + b"GET /readyz HTTP/1.1\r\nHost: test\r\n\r\n")
+        received = connection.recv(65536)
+        server.send_signal(signal.SIGTERM)
+        received += b"".join(iter(partial(connection.recv, 65536), b""))
 
-    assert server.wait(60) == 0
+        assert server.wait(60) == 0
+    analyses, _, readiness = received.rpartition(b"HTTP/1.1 ")
+    assert analyses.startswith(b"HTTP/1.1 200 ")
+    assert analyses.count(b'"result":{') == 6
+    assert readiness.startswith(b"503 ")
+    assert b'"code":"shutting_down"' in readiness
     with pytest.raises(httpx2.TransportError):
         httpx2.get(f"http://127.0.0.1:{port}/healthz")
+
+
+def as_sent(request: httpx2.Request) -> bytes:
+    body = request.read()
+    lines = [f"{request.method} {request.url.raw_path.decode()} HTTP/1.1", *map(": ".join, request.headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode() + body
