@@ -1,6 +1,7 @@
 """Processes and threads that fit the machine's share: `gunicorn -c gunicorn.conf.py main:app`."""
 
 import os
+import shutil
 import tempfile
 
 from cpus import available_cpus
@@ -31,9 +32,13 @@ accesslog = None
 # share it, and a read-only container, which has no place for it, would log an error at each start.
 control_socket_disable = True
 
-if workers > 1:
+# Names a folder that was made here, and not by who runs this. In the environment, because after a SIGHUP this file is
+# read again, and finds the folder that it made.
+MADE_HERE = "DEEPFAKE_METRICS_MADE_IN"
+
+if workers > 1 and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     # Prometheus' client adds up the workers' figures through files.
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="deepfake-metrics-"))
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = os.environ[MADE_HERE] = tempfile.mkdtemp(prefix="deepfake-metrics-")
 
 
 def post_fork(server: object, worker: object) -> None:
@@ -50,3 +55,9 @@ def child_exit(server: object, worker: object) -> None:
         from prometheus_client import multiprocess
 
         multiprocess.mark_process_dead(getattr(worker, "pid", 0))
+
+
+def on_exit(server: object) -> None:
+    """The workers are gone, and their figures with them."""
+    if MADE_HERE in os.environ:
+        shutil.rmtree(os.environ[MADE_HERE], ignore_errors=True)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -143,3 +144,32 @@ def as_sent(request: httpx2.Request) -> bytes:
     body = request.read()
     lines = [f"{request.method} {request.url.raw_path.decode()} HTTP/1.1", *map(": ".join, request.headers.items())]
     return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+def test_two_workers_count_together_and_leave_no_figures_behind(portrait: bytes, tmp_path: Path) -> None:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    with serving(port, WEB_CONCURRENCY="2", TMPDIR=str(tmp_path)) as server:
+        (figures,) = tmp_path.glob("deepfake-metrics-*")
+        answers: list[int] = []
+        deadline = time.monotonic() + 60
+        while len(list(figures.glob("counter_*.db"))) < 2 and time.monotonic() < deadline:  # one of each who answered
+            with ThreadPoolExecutor(4) as clients:
+                answers += clients.map(lambda _: post(address, portrait).status_code, range(4))
+        told = [photos_in(httpx2.get(f"{address}/metrics").text) for _ in range(4)]
+        server.send_signal(signal.SIGTERM)
+
+        assert server.wait(60) == 0
+    assert len(answers) >= 4
+    assert set(answers) == {200}
+    assert told == [len(answers)] * 4
+    assert list(tmp_path.iterdir()) == []
+
+
+def post(address: str, photo: bytes) -> httpx2.Response:
+    return httpx2.post(f"{address}/predict", files={"file": photo}, timeout=60)
+
+
+def photos_in(metrics: str) -> float:
+    lines = [line for line in metrics.splitlines() if line.startswith("deepfake_photos_total{")]
+    return sum(float(line.rpartition(" ")[2]) for line in lines)
