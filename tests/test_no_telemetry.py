@@ -12,7 +12,11 @@ ROOT = Path(__file__).parent.parent
 
 LISTEN = """
 import json, sys
-CALLS = ("os.fork", "socket.connect", "socket.getaddrinfo")
+CALLS = {
+    "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "subprocess.Popen",
+    "socket.connect", "socket.getaddrinfo", "socket.gethostbyaddr", "socket.gethostbyname", "socket.sendmsg",
+    "socket.sendto",
+}
 heard = []
 sys.addaudithook(lambda event, args: heard.append(event) if event in CALLS else None)
 """
@@ -24,6 +28,28 @@ from main import app
 with TestClient(app) as client:
     answer = client.post("/predict", files={"file": Path(sys.argv[1]).read_bytes()})
 print(json.dumps([answer.status_code, heard]))
+"""
+
+CALL = """
+import os, socket, subprocess
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as closed:
+    pass
+for call in (
+    lambda: os.execv(sys.argv[1], ["nothing"]),
+    lambda: os.posix_spawn(sys.argv[1], ["nothing"], {}),
+    lambda: os.system(sys.argv[1]),
+    lambda: subprocess.Popen([sys.argv[1]]),
+    lambda: closed.connect(("127.0.0.1", 9)),
+    lambda: closed.sendto(b"", ("127.0.0.1", 9)),
+    lambda: closed.sendmsg([b""], [], 0, ("127.0.0.1", 9)),
+    lambda: socket.gethostbyname("127.0.0.1"),
+    lambda: socket.getaddrinfo("127.0.0.1", 9),
+):
+    try:
+        call()
+    except OSError:
+        pass
+print(json.dumps(heard))
 """
 
 IMPORT = """
@@ -55,6 +81,21 @@ def test_the_service_calls_nobody_while_it_starts_and_answers(tmp_path: Path, po
 
     assert run(ANSWER, str(photo), tmp_path) == [200, []]
     assert not (tmp_path / "intel").exists()
+
+
+def test_whoever_starts_a_program_or_sends_anything_is_heard(tmp_path: Path) -> None:
+    """Else the other tests of this file would pass whatever is called."""
+    assert run(CALL, str(tmp_path / "nothing"), tmp_path) == [
+        "os.exec",
+        "os.posix_spawn",
+        "os.system",
+        "subprocess.Popen",
+        "socket.connect",
+        "socket.sendto",
+        "socket.sendmsg",
+        "socket.gethostbyname",
+        "socket.getaddrinfo",
+    ]
 
 
 NEED_OPENVINO = ["network.openvino_graph", "vision.detector", "training.quantize", "benchmarks.peak"]
