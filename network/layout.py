@@ -1,7 +1,5 @@
 """What an Xception checkpoint must hold: the names and shapes of its tensors, without importing torch."""
 
-import math
-
 Shape = tuple[int, ...]
 
 # (in, out, separable convolutions, first index in `rep`, grows in the first convolution, has a strided skip)
@@ -32,11 +30,6 @@ def expected_shapes(num_classes: int) -> dict[str, Shape]:
     shapes |= _separable("conv4", 1536, 2048) | _batch_norm("bn4", 2048)
     shapes |= {"last_linear.weight": (num_classes, 2048), "last_linear.bias": (num_classes,)}
     return shapes
-
-
-def parameter_count(num_classes: int) -> int:
-    """Number of values that a checkpoint holds."""
-    return sum(math.prod(shape) for shape in expected_shapes(num_classes).values())
 
 
 def _separable(name: str, before: int, after: int) -> dict[str, Shape]:

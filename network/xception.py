@@ -10,7 +10,6 @@ import torch
 from torch import Tensor, nn
 
 FEATURES = 2048
-INPUT_SIZE = 299
 
 
 class SeparableConv2d(nn.Module):
