@@ -34,7 +34,7 @@ control_socket_disable = True
 
 # Names a folder that was made here, and not by who runs this. In the environment, because after a SIGHUP this file is
 # read again, and finds the folder that it made.
-MADE_HERE = "DEEPFAKE_METRICS_MADE_IN"
+MADE_HERE = "PROMETHEUS_MULTIPROC_DIR_MADE_HERE"
 
 if workers > 1 and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     # Prometheus' client adds up the workers' figures through files.
