@@ -1,6 +1,7 @@
 """Every knob of the service: environment variables prefixed DEEPFAKE_, typed, validated at start."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -15,6 +16,9 @@ from provenance.content_credentials import refuse_anchors
 ROOT = Path(__file__).parent
 PREFIX = "DEEPFAKE_"
 MIN_KEY_LENGTH = 16
+
+# What Kubernetes adds to every container beside a Service whose name begins as our settings do.
+SERVICE_LINK = re.compile(r"_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP|SCTP)(_\w+)?)?)$")
 
 Names = Annotated[tuple[str, ...], NoDecode]
 
@@ -97,17 +101,22 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _safe(self) -> Self:
-        names = (name.upper() for name in os.environ)
-        unknown = [name for name in names if name.startswith(PREFIX) and name[len(PREFIX) :].lower() not in KNOBS]
-        if unknown:  # a misspelt DEEPFAKE_API_KEYS would leave the service open
-            raise ValueError(f"no such setting: {', '.join(sorted(unknown))}")
         keys = [key.get_secret_value() for key in self.api_keys]
         if not all(len(key) >= MIN_KEY_LENGTH and key.isascii() and key.isprintable() for key in keys):
-            raise ValueError(f"each of api_keys must have at least {MIN_KEY_LENGTH} characters, all of them ASCII")
+            raise ValueError(f"each of api_keys must have at least {MIN_KEY_LENGTH} characters of printable ASCII")
         if self.max_batch_mb < self.max_upload_mb:
             raise ValueError("max_batch_mb must be at least max_upload_mb")
         if self.max_uploads_mb < self.max_batch_mb:
             raise ValueError("max_uploads_mb must be at least max_batch_mb")
+        return self
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        """A misspelt DEEPFAKE_API_KEYS would leave the service open."""
+        names = sorted(name for name in os.environ if name.upper().startswith(PREFIX) and not SERVICE_LINK.search(name))
+        unknown = [name for name in names if name[len(PREFIX) :].lower() not in KNOBS]
+        if unknown:
+            raise ValueError(f"no such setting: {', '.join(unknown)}")
         return self
 
     @property

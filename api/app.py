@@ -67,6 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
         version=VERSION,
         description=DESCRIPTION,
         lifespan=lifespan,
+        redirect_slashes=False,  # as the page does, where it is there: what has a slash too many is no address
         docs_url=None,
         redoc_url=None,
     )

@@ -23,7 +23,7 @@ PAGE = """<!doctype html>
 </html>
 """
 
-# Only where the service has been given keys: nothing is another way to be let in.
+# Asked for only where the service has been given some, so that no key at all ({} below) is a third way in.
 KEYS = {
     "bearer": {"type": "http", "scheme": "bearer"},
     "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
@@ -52,8 +52,8 @@ def install_docs(app: FastAPI) -> None:
 
 
 def describe(app: FastAPI) -> None:
-    """Have the OpenAPI document say what is sent: FastAPI adds its own JSON to every answer of another media type, and
-    knows nothing of keys that are checked before it is asked."""
+    """Have the OpenAPI document say what is sent. Where a route names another media type with a `model`, FastAPI puts
+    `application/json` beside it; and it knows nothing of keys that are checked before it is asked."""
     described = app.openapi
 
     def openapi() -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 import time
+from collections.abc import Callable
 from functools import partial
 from itertools import product
 from math import ceil
@@ -20,6 +21,9 @@ from api.queue import AnalysisQueue, overloaded
 from settings import Settings
 
 log = structlog.get_logger("api")
+
+Charge = Callable[[int], None]
+"""Counts that many photos of the request's client; raises `rate_limited`."""
 
 ANALYZING_PATHS = frozenset({"/predict", "/predict/batch", "/api/v1/analyze"})
 
@@ -57,6 +61,8 @@ class Gate:
         request = Request(scope)
         try:
             self._access.check(request)
+            if not batch:  # of a batch nobody knows yet how many photos are in it
+                self._access.charge(request, 1)
             if int(request.headers.get("content-length", 0)) > limit + FORM_OVERHEAD:
                 raise too_large(limit)
             _check_form(request)
@@ -68,11 +74,11 @@ class Gate:
         request.state.place = place
         request.state.charge = partial(self._access.charge, request)
         upload = Upload(receive, limit, self._memory, self._settings.upload_timeout_s)
-        answer = Answer(send)
+        delivery = Delivery(send)
         try:
-            await self._app(scope, upload.receive, answer.send)
+            await self._app(scope, upload.receive, delivery.send)
         except Exception:
-            if not answer.stalled:
+            if not delivery.stalled:
                 raise
             log.info("client does not read its answer")
         finally:
@@ -80,7 +86,7 @@ class Gate:
             self._memory.give_back(upload.bytes)
 
 
-class Answer:
+class Delivery:
     """What is sent back, while its client takes it: one that stops reading would keep its upload in memory for ever."""
 
     def __init__(self, send: Send) -> None:
@@ -174,21 +180,36 @@ class AccessControl:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def check(self, request: Request) -> None:
-        """Raise `unauthorized`, or `rate_limited` as `charge` for one photo."""
-        if self._keys and self._valid_key(request) is None:
+        """Raise `unauthorized`, and `rate_limited` where not one more photo of this client would be taken."""
+        if self._keys and not self._valid_key(request):
             detail = "Send a valid API key as `Authorization: Bearer …` or `X-API-Key: …`."
             raise Refused("unauthorized", detail, headers={"WWW-Authenticate": "Bearer"})
-        self.charge(request, 1)
+        self._refuse_over_rate(self._client(request), 1)
 
     def charge(self, request: Request, photos: int) -> None:
-        """Count photos of a request's client. Raises `rate_limited` for the first that is too many."""
-        address = request.client.host if request.client else ""
-        client = self._valid_key(request) or address
-        for _, rate in product(range(photos), self._rates):
-            if not self._limiter.hit(rate, client):
-                free = self._limiter.get_window_stats(rate, client).reset_time
+        """Count photos of a request's client, all of them or, where they are too many, none.
+
+        Raises `rate_limited`, and `malformed_request` for more than could ever be taken at once.
+        """
+        client = self._client(request)
+        most = min((rate.amount for rate in self._rates), default=photos)
+        if photos > most:
+            raise Refused("malformed_request", f"{photos} files were sent; at most {most} are taken of each client.")
+        self._refuse_over_rate(client, photos)
+        for rate in self._rates:
+            self._limiter.hit(rate, client, cost=photos)
+
+    def _refuse_over_rate(self, client: str, photos: int) -> None:
+        for rate in self._rates:
+            if not self._limiter.test(rate, client, cost=photos):
+                # One photo has room when the oldest is old enough; several surely have when all are.
+                free = self._limiter.get_window_stats(rate, client).reset_time - time.time()
+                wait = free if photos == 1 else rate.get_expiry()
                 detail = f"At most {rate} for each client."
-                raise Refused("rate_limited", detail, retry_after=max(1, ceil(free - time.time())))
+                raise Refused("rate_limited", detail, retry_after=max(1, ceil(wait)))
+
+    def _client(self, request: Request) -> str:
+        return self._valid_key(request) or (request.client.host if request.client else "")
 
     def _valid_key(self, request: Request) -> str | None:
         """Whichever header it is in: proxies add an `Authorization` of their own."""

@@ -68,7 +68,8 @@ class AnalysisQueue:
         """The result of `work`, run on a thread.
 
         place: raise `overloaded` where it has expired and there is no other. None is for what is not refused: the
-        later files of an admitted batch, which has one file in the queue at a time.
+        later files of an admitted batch, which has one file in the queue at a time. Cancelled, it drops work that has
+        not begun, and waits for the end of what has.
         """
         if place is not None:
             self._drop_expired()
@@ -78,10 +79,19 @@ class AnalysisQueue:
                 self._check_room()
         loop = asyncio.get_running_loop()
         self._count(+1)
-        future = self._executor.submit(work)
+        # The executor keeps what it was given until a thread comes to it, also where nobody waits for it any more.
+        held = [work]
+        del work
+        future = self._executor.submit(lambda: held.pop()())
+        future.add_done_callback(lambda _: held.clear())
         # Counted down when the work ends, not when its client goes away: the thread is busy until then.
         future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._count, -1))
-        return await asyncio.wrap_future(future)
+        try:
+            return await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
+            if not future.cancelled():  # it runs, and holds its photo, whose memory is not to be given to another
+                await asyncio.gather(asyncio.wrap_future(future), return_exceptions=True)
+            raise
 
     def _check_room(self) -> None:
         self.check_open()

@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 
 from analysis import Analysis
 from api import metrics
-from api.limits import too_large
+from api.limits import Charge, too_large
 from api.problems import BUG, MEDIA_TYPE, Problem, Refused, client_gone, problem
 from api.queue import AnalysisQueue, Place
 from api.schemas import BatchLine, Health, LegacyAnswer, Prediction
@@ -52,6 +52,10 @@ async def place_of(request: Request) -> Place:
     return cast(Place, request.state.place)
 
 
+async def charge_of(request: Request) -> Charge:
+    return cast(Charge, request.state.charge)
+
+
 async def settings_of(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)
 
@@ -59,6 +63,7 @@ async def settings_of(request: Request) -> Settings:
 Service = Annotated[ModelService, Depends(service_of)]
 Queue = Annotated[AnalysisQueue, Depends(queue_of)]
 Reserved = Annotated[Place, Depends(place_of)]
+Charged = Annotated[Charge, Depends(charge_of)]
 Knobs = Annotated[Settings, Depends(settings_of)]
 
 
@@ -114,7 +119,7 @@ async def predict(
     tags=["analysis"],
 )
 async def predict_batch(
-    request: Request,
+    charge: Charged,
     file: Annotated[list[UploadFile], File(description="several files, each in a field of this name")],
     service: Service,
     queue: Queue,
@@ -127,7 +132,7 @@ async def predict_batch(
     """One line of JSON for each file, in the order received: its result or its problem. One bad file fails no other."""
     if len(file) > settings.max_batch_files:
         raise Refused("malformed_request", f"{len(file)} files were sent; at most {settings.max_batch_files} at once.")
-    request.state.charge(len(file) - 1)  # the first has been counted at the gate
+    charge(len(file))
     analyze = partial(service.analyze, region=region, explain=explain, stability=stability)
     # Once lines are sent it is too late to refuse the batch. Its later files have one place between them, and keep it.
     places = [queue.renew(place)]
@@ -200,19 +205,21 @@ for path, answer in (("/model", model), ("/healthz", healthz), ("/readyz", ready
     router.add_api_route(path, answer, methods=["HEAD"], include_in_schema=False)
 
 
-async def _for_who_waits(request: Request, answer: Coroutine[None, None, Analysis]) -> Analysis:
+async def _for_who_waits(request: Request, analysis: Coroutine[None, None, Analysis]) -> Analysis:
     """The analysis, while its client is there: photos of clients that gave up and ask anew must not fill the queue.
 
     Raises `client_gone`; what has not begun then never does.
     """
-    analysis, gone = asyncio.ensure_future(answer), asyncio.ensure_future(_left(request))
+    running, gone = asyncio.ensure_future(analysis), asyncio.ensure_future(_left(request))
     try:
-        await asyncio.wait((analysis, gone), return_when=asyncio.FIRST_COMPLETED)
-        if analysis.done():
-            return analysis.result()
+        await asyncio.wait((running, gone), return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            return running.result()
+        running.cancel()
+        await asyncio.wait((running,))
         raise client_gone()
     finally:
-        analysis.cancel()
+        running.cancel()
         gone.cancel()
 
 

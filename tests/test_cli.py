@@ -98,17 +98,19 @@ def test_a_photo_that_meets_a_bug_is_an_error_and_costs_the_others_nothing(
     first, second = (json.loads(line) for line in result.stdout.splitlines())
     assert result.exit_code == 2
     assert first["problem"]["code"] == "internal_error"
+    assert "Traceback" in result.stderr
     assert "result" in second
 
 
 def test_a_wrong_setting_is_an_error_of_one_line(photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEEPFAKE_ENGINE", "abacus")
 
-    result = run(app, ["analyze", str(photos / "portrait.jpg")])
+    for command in (["analyze", str(photos / "portrait.jpg")], ["serve"]):
+        result = run(app, command)
 
-    assert result.exit_code == 2
-    assert result.stderr.startswith("DEEPFAKE_ENGINE: Input should be")
-    assert len(result.stderr.splitlines()) == 1
+        assert result.exit_code == 2
+        assert result.stderr.startswith("DEEPFAKE_ENGINE: Input should be")
+        assert len(result.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize(("score", "words"), [(0.0016, "<1%"), (0.42, "42%"), (0.9996, ">99%")])

@@ -4,7 +4,7 @@ import asyncio
 import struct
 import threading
 import zlib
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from typing import Any
 
 import httpx2
@@ -53,12 +53,18 @@ async def as_async(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
         yield piece
 
 
-async def raw(client: TestClient, messages: list[Message], send: Send, path: str = "/predict") -> None:
-    """The application as a server calls it. messages: what the client does, one after another; then it waits."""
+async def raw(
+    client: TestClient, messages: Sequence[Message | threading.Event], send: Send, path: str = "/predict"
+) -> None:
+    """The application as a server calls it. messages: what the client does, one after another, or what it waits for
+    before it goes on; then it waits for ever."""
+    left = [*messages]
 
     async def receive() -> Message:
-        if messages:
-            return messages.pop(0)
+        while left:
+            if not isinstance(message := left.pop(0), threading.Event):
+                return message
+            await asyncio.to_thread(message.wait, 30)
         await asyncio.Event().wait()
         raise AssertionError
 
@@ -260,18 +266,33 @@ def test_429_each_file_of_a_batch_counts(start: Start, portrait: bytes) -> None:
     client = start(rate_limit="3/minute")
     assert client.post("/predict/batch", files=[("file", portrait)] * 2).status_code == 200
 
-    assert_problem(client.post("/predict/batch", files=[("file", portrait)] * 2), 429, "rate_limited")
+    response = client.post("/predict/batch", files=[("file", portrait)] * 2)
+
+    assert_problem(response, 429, "rate_limited")
+    assert 50 < int(response.headers["retry-after"]) <= 60
+    assert send(client, portrait).status_code == 200  # a batch that is refused costs nothing
+    assert_problem(send(client, portrait), 429, "rate_limited")
+
+
+def test_400_a_batch_that_no_waiting_lets_in(start: Start, portrait: bytes) -> None:
+    client = start(rate_limit="100/day,2/minute")
+
+    response = client.post("/predict/batch", files=[("file", portrait)] * 3)
+
+    assert "at most 2" in assert_problem(response, 400, "malformed_request")["detail"]
+    assert "retry-after" not in response.headers
+    assert [send(client, portrait).status_code for _ in range(3)] == [200, 200, 429]
 
 
 def test_429_of_one_client_is_no_other_clients_business() -> None:
     access = AccessControl(Settings(rate_limit="1/hour"))
     first, second = (Request({"type": "http", "headers": [], "client": (f"192.0.2.{n}", 1)}) for n in (1, 2))
-    access.check(first)
+    access.charge(first, 1)
 
-    access.check(second)
+    access.charge(second, 1)
 
     with pytest.raises(Refused):
-        access.check(first)
+        access.charge(first, 1)
 
 
 def test_429_over_the_second_of_two_rates_until_the_first_photo_is_old_enough(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,9 +300,9 @@ def test_429_over_the_second_of_two_rates_until_the_first_photo_is_old_enough(mo
     monkeypatch.setattr("time.time", lambda: clock[0])
     access = AccessControl(Settings(rate_limit="100/minute,2/hour"))
     request = Request({"type": "http", "headers": [], "client": ("192.0.2.1", 1)})
-    access.check(request)
+    access.charge(request, 1)
     clock[0] = 2000
-    access.check(request)
+    access.charge(request, 1)
 
     clock[0] = 2600
     with pytest.raises(Refused, match="2 per 1 hour") as refused:
@@ -395,6 +416,28 @@ def test_the_photo_of_a_client_that_left_is_not_analyzed(start: Start, portrait:
 
     assert send(client, portrait).status_code == 200
     assert analyzed == [portrait, portrait]
+
+
+def test_a_photo_that_is_being_analyzed_keeps_its_memory_when_its_client_leaves(start: Start, portrait: bytes) -> None:
+    least = 1.5 * len(portrait) / 1e6
+    client = start(workers=1, max_upload_mb=least, max_batch_mb=least, max_uploads_mb=least)
+    running, go_on = held_back(client)
+    body = FORM_HEAD + portrait + FORM_TAIL
+    left: list[Message | threading.Event] = [
+        {"type": "http.request", "body": body},
+        running,
+        {"type": "http.disconnect"},
+    ]
+    leaving = threading.Thread(target=lambda: asyncio.run(raw(client, left, dropped)))
+    leaving.start()
+    assert running.wait(30)
+
+    refused = send(client, portrait)
+    go_on.set()
+    leaving.join()
+
+    assert_problem(refused, 503, "overloaded")
+    assert send(client, portrait).status_code == 200
 
 
 def test_a_broken_off_upload_is_not_counted_as_a_malformed_one(start: Start) -> None:

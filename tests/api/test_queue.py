@@ -1,7 +1,9 @@
 import asyncio
+import gc
 import os
 import sys
 import threading
+import weakref
 
 import pytest
 
@@ -78,4 +80,32 @@ def test_who_sends_slowly_keeps_nobody_out_and_is_refused_if_the_queue_filled_me
         assert await first
 
     asyncio.run(race())
+    queue.close()
+
+
+def test_a_photo_that_nobody_waits_for_is_forgotten_at_once() -> None:
+    """The executor would keep it until a thread is free."""
+    queue = AnalysisQueue(workers=1, waiting=5)
+    go_on = threading.Event()
+
+    class Photo:
+        def analyze(self) -> None: ...
+
+    async def left() -> object:
+        first = asyncio.ensure_future(queue.run(lambda: go_on.wait(30)))
+        photo = Photo()
+        waiting = asyncio.ensure_future(queue.run(photo.analyze))
+        await asyncio.sleep(0.05)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        held = weakref.ref(photo)
+        del photo, waiting
+        gc.collect()
+        found = held()
+        go_on.set()
+        await first
+        return found
+
+    assert asyncio.run(left()) is None
     queue.close()

@@ -252,6 +252,14 @@ def test_a_misspelt_setting_stops_the_service_at_its_start(monkeypatch: pytest.M
     assert "some-length" not in str(refused.value)
 
 
+def test_what_kubernetes_adds_for_a_service_of_our_name_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SERVICE_HOST", "SERVICE_PORT", "SERVICE_PORT_HTTP", "PORT", "PORT_80_TCP", "PORT_80_TCP_ADDR"):
+        monkeypatch.setenv(f"DEEPFAKE_IMAGE_ANALYZER_{name}", "tcp://10.0.0.1:80")
+        monkeypatch.setenv(f"DEEPFAKE_{name}", "tcp://10.0.0.1:80")
+
+    Settings()
+
+
 def test_a_wrong_setting_is_told_without_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEEPFAKE_API_KEYS", "a-key-of-some-length")
     monkeypatch.setenv("DEEPFAKE_MAX_UPLOAD_MB", "300")

@@ -14,6 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 from tests.conftest import Encode
 from vision.decode import HEIF_INSTALLED, MAX_EXIF, decode
 from vision.errors import EmptyFile, ImageRefused, InvalidImage, TooManyPixels, UnsupportedFormat
+from vision.segments import PNG_SIGNATURE
 
 LIMIT = 50_000_000
 
@@ -243,10 +244,28 @@ def test_a_colour_that_a_png_calls_transparent_shows_white(encode: Encode) -> No
     assert decode(hidden, LIMIT).image.getpixel((4, 4)) == (255, 255, 255)
 
 
+def test_a_transparent_colour_of_sixteen_bits_hides_no_other() -> None:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 2, 2, 16, 2, 0, 0, 0)
+    black = zlib.compress(2 * (b"\0" + bytes(12)))
+    png = (
+        PNG_SIGNATURE
+        + chunk(b"IHDR", header)
+        + chunk(b"tRNS", b"\x12\0" * 3)
+        + chunk(b"IDAT", black)
+        + chunk(b"IEND", b"")
+    )
+
+    assert decode(png, LIMIT).image.getpixel((0, 0)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("behind", [False, True], ids=["before the pixels", "behind them"])
 @pytest.mark.parametrize("mode", ["L", "P", "RGB"])
-def test_a_pngs_text_called_transparency_is_only_text(encode: Encode, mode: str) -> None:
+def test_a_pngs_text_called_transparency_is_only_text(encode: Encode, mode: str, behind: bool) -> None:
     text = PngInfo()
-    text.add_text("transparency", "none")
+    text.add(b"tEXt", b"transparency\0none", after_idat=behind)
 
     assert decode(encode(Image.new(mode, (8, 8)), "PNG", pnginfo=text), LIMIT).image.getpixel((4, 4)) == (0, 0, 0)
 
