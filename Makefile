@@ -40,7 +40,7 @@ setup-test: $(VENV)/.test
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or 3.12 is needed; set PYTHON=/path/to/it"; exit 1; }
 	@# Half a one would count as made the next time.
-	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	@before="$$(test -e $(VENV) && echo there)"; $(PYTHON) -m venv $(VENV) || { test "$$before" || rm -rf $(VENV); \
 		echo "No virtual environment could be made; on Debian and Ubuntu, install python3-venv."; exit 1; }
 
 $(VENV)/.run: requirements.txt | $(VENV)/bin/python

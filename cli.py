@@ -56,6 +56,8 @@ def analyze(
         except Exception as error:  # noqa: BLE001 (one photo that meets a bug costs the others nothing)
             failed = True
             code, detail = _trouble(error)
+            if code == "internal_error":
+                err.print_exception()
             if as_json:
                 typer.echo(json.dumps({"filename": _name(photo), "problem": {"code": code, "detail": detail}}))
             else:
@@ -78,6 +80,7 @@ def serve(
     """Serve the page and the API from this process. For several processes use gunicorn with gunicorn.conf.py."""
     import uvicorn
 
+    _settings()  # a wrong one is a line here, and would be a traceback there
     uvicorn.run("main:app", host=host, port=port, log_config=None, access_log=False)
 
 

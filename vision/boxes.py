@@ -37,14 +37,6 @@ class Box:
         top, bottom = (min(max(edge, 0.0), image_size[1]) for edge in (top, bottom))
         return Box(left, top, right - left, bottom - top)
 
-    def overlap(self, other: "Box") -> float:
-        """Intersection over the smaller of the two areas, [0, 1]: also 1 for a box within another."""
-        left, top = max(self.x, other.x), max(self.y, other.y)
-        right = min(self.x + self.width, other.x + other.width)
-        bottom = min(self.y + self.height, other.y + other.height)
-        smaller = min(self.area, other.area)
-        return max(0.0, right - left) * max(0.0, bottom - top) / smaller if smaller > 0 else 0.0
-
 
 def square_crop(box: Box, margin: float, image_size: tuple[int, int]) -> Box:
     """Square of `margin` × the longer side of `box`, around its centre, within an image of (width, height).

@@ -142,11 +142,11 @@ def decode(data: bytes, max_pixels: int) -> Photo:
         with Image.open(io.BytesIO(data), formats=[kind]) as image:
             if image.width * image.height > max_pixels or max(image.size) > MAX_SIDE:
                 raise TooManyPixels(max_pixels, image.size, MAX_SIDE)
-            if isinstance(image.info.get("transparency"), str):  # a PNG's text of that name, which says nothing
-                del image.info["transparency"]
+            _forget_false_transparency(image, data)
             picture = _pixels_of_jpeg(data, image.size) if in_place and image.mode == "RGB" else None
             if picture is None:
                 image.load()
+                _forget_false_transparency(image, data)  # a PNG's text may lie behind its pixels, too
                 picture = to_rgb(image)
             turn = UPRIGHT.get(_orientation(image))
             upright = picture if turn is None else picture.transpose(turn)
@@ -190,6 +190,14 @@ def to_rgb(image: Image.Image) -> Image.Image:
         rgb.paste(rgba, mask=rgba.getchannel("A"))
         return rgb
     return image.convert("RGB")
+
+
+def _forget_false_transparency(image: Image.Image, data: bytes) -> None:
+    """A PNG's text of that name says nothing. Of a transparent colour of 16 bits Pillow, which reads 8 of them, would
+    take the wrong half."""
+    deep = data.startswith(PNG_SIGNATURE) and data[24] == 16 and image.mode == "RGB"
+    if deep or isinstance(image.info.get("transparency"), str):
+        image.info.pop("transparency", None)
 
 
 def _orientation(image: Image.Image) -> int:

@@ -49,7 +49,7 @@ def _look(image: Image.Image, scale: float) -> list[Face]:
     """Detect at `scale` ≤ 1; boxes come back in pixels of `image`, overlapping ones reduced to the surest."""
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     if min(size) < SMALLEST_FOUND:
-        return []  # too thin for a face; and a picture of 50,000,000 × 1 would be padded to 32 times its size
+        return []  # too thin for a face
     view = image if size == image.size else shrunk(image, size)
     to_picture = image.width / size[0], image.height / size[1]
     faces = [
