@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from provenance.pieces import has_more_pieces
 from provenance.text import shown
 
 if TYPE_CHECKING:
@@ -16,7 +17,16 @@ if TYPE_CHECKING:
 MARK = b"jumdc2pa"
 
 # Nothing is ever fetched: neither manifests that lie elsewhere nor certificates' revocations.
-SETTINGS: dict[str, Any] = {"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_trust": True}}
+SETTINGS: dict[str, Any] = {
+    "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_trust": True},
+    "core": {"max_decompressed_manifest_size_in_mb": 1},  # 2 kB can become 20 MB
+}
+# What c2pa takes much time for, in files of a few kilobytes: pieces of the file and boxes of the record, by the square
+# of their number (a thousand take a fifth of a second; a long history of edits has some hundreds), and compressed
+# records, one after another, whose boxes nobody counts.
+MAX_PIECES = 2_000
+MAX_RECORD_BOXES, RECORD_BOX = 1_000, b"jumd"
+MAX_COMPRESSED, COMPRESSED = 2, b"brob"
 
 UNTRUSTED = "signingCredential.untrusted"
 UNREADABLE = "manifest.unreadable"
@@ -57,11 +67,21 @@ def read_credentials(data: bytes, mime_type: str, trust_anchors: str = "") -> Co
     """
     if not has_credentials(data):
         return None
+    if _is_slow(data, mime_type):
+        return ContentCredentials(intact=False, problems=(UNREADABLE,))
     import c2pa
 
     # A context of this call's own: no thread waits for another's. Outside of what is tried, which is about the file.
     with c2pa.Context.from_dict(_settings(trust_anchors)) as context:
         return _read(data, mime_type, context, checked=bool(trust_anchors))
+
+
+def _is_slow(data: bytes, mime_type: str) -> bool:
+    return (
+        data.count(RECORD_BOX) > MAX_RECORD_BOXES
+        or data.count(COMPRESSED) > MAX_COMPRESSED
+        or has_more_pieces(data, mime_type, MAX_PIECES)
+    )
 
 
 def refuse_anchors(trust_anchors: str) -> None:

@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+import zlib
 
 import pytest
 from PIL import Image
 
-from provenance.content_credentials import ContentCredentials, read_credentials
+from provenance.content_credentials import MARK, MAX_PIECES, ContentCredentials, read_credentials
+from provenance.pieces import has_more_pieces
 from tests.conftest import Encode
 from tests.provenance.signing import Signer
 
@@ -113,3 +115,47 @@ def test_the_mark_alone_is_no_record(plain: bytes) -> None:
     told = read_credentials(plain + b"jumdc2pa", "image/jpeg")
 
     assert told is None
+
+
+@pytest.mark.parametrize("image_format", ["AVIF", "WEBP", "PNG"])
+def test_a_file_of_very_many_pieces_is_not_read_for_its_record(image_format: str, encode: Encode) -> None:
+    """The library takes the square of their number: 80 kB of empty boxes .8 s, a megabyte two minutes."""
+    piece = {
+        "AVIF": b"\0\0\0\x08free",
+        "WEBP": b"none\0\0\0\0",
+        "PNG": b"\0\0\0\0noNe" + zlib.crc32(b"noNe").to_bytes(4),
+    }[image_format]
+    plain = encode(Image.new("RGB", (64, 64)), image_format)
+    place = len(plain) - 12 if image_format == "PNG" else len(plain)
+    mime_type = f"image/{image_format.lower()}"
+
+    def with_pieces(count: int) -> bytes:
+        return plain[:place] + count * piece + b"\0\0\0\x10free" + MARK + plain[place:]
+
+    many = read_credentials(with_pieces(MAX_PIECES), mime_type)
+
+    assert many is not None
+    assert many.problems == ("manifest.unreadable",)
+    assert not has_more_pieces(with_pieces(100), mime_type, MAX_PIECES)
+
+
+def test_boxes_within_boxes_are_counted_too() -> None:
+    def box(kind: bytes, data: bytes) -> bytes:
+        return (8 + len(data)).to_bytes(4) + kind + data
+
+    nested = box(b"ftyp", b"avif") + box(b"moov", box(b"trak", 300 * box(b"free", b"")))
+
+    assert has_more_pieces(nested, "image/avif", 302)
+    assert not has_more_pieces(nested, "image/avif", 303)
+    assert not has_more_pieces(b"\0\0\0\0free" + bytes(100), "image/avif", 3)
+
+
+@pytest.mark.parametrize("mark", [b"jumd", b"brob"])
+def test_a_record_of_very_many_parts_is_not_read(signer: Signer, plain: bytes, mark: bytes) -> None:
+    signed = signer.sign(plain, "image/jpeg")
+    assert read_credentials(signed, "image/jpeg") is not None
+
+    padded = read_credentials(signed + 1_000 * mark, "image/jpeg")
+
+    assert padded is not None
+    assert padded.problems == ("manifest.unreadable",)
