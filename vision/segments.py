@@ -7,6 +7,8 @@ from vision.errors import TooManyScans, TooManySegments
 # Progressive files have about ten scans. 30 kB with a thousand empty ones would keep a thread busy for seconds, 25 MB
 # of them for an hour.
 MAX_SCANS = 100
+# Each scan is a pass over the picture: a hundred of 50 megapixels took five seconds for 300 kB.
+MAX_SCANNED_PIXELS = 1_000_000_000
 # Pillow walks through a JPEG up to its first scan, and through a PNG, in Python: one step for a segment (a chunk), or
 # for a byte that belongs to none. 25 MB of empty segments would take it, and keep other threads waiting, for seven
 # seconds, and of padding for seventeen.
@@ -33,19 +35,20 @@ def refuse_slow_jpeg(data: bytes) -> bool:
     Scans are counted up to the end of the picture; a thumbnail before it or a video behind it has its own. Returns
     whether the picture is known to be read in one scan.
     """
-    start, components = _first_scan(data)
+    start, components, pixels = _first_scan(data)
     # A first scan with all components of a sequential picture, as nearly every photo's, is the only one that libjpeg
     # reads. Megabytes need not be searched for more.
     if components and data[start : start + 1] == components:
         return True
-    if data.count(bytes((0xFF, START_OF_SCAN))) <= MAX_SCANS:
+    most = min(MAX_SCANS, MAX_SCANNED_PIXELS // max(1, pixels))
+    if data.count(bytes((0xFF, START_OF_SCAN))) <= most:
         return False
     scans, steps, position = 1, 0, start
     while (marker := MARKER.search(data, position)) and marker[1][0] != END_OF_IMAGE:
         scans += marker[1][0] == START_OF_SCAN
         steps += 1
-        if scans > MAX_SCANS:
-            raise TooManyScans(MAX_SCANS)
+        if scans > most:
+            raise TooManyScans(most)
         if steps > MAX_STEPS:
             raise TooManySegments("JPEG")
         position = _behind(data, marker)
@@ -62,10 +65,13 @@ def refuse_slow_png(data: bytes) -> None:
             raise TooManySegments("PNG")
 
 
-def _first_scan(data: bytes) -> tuple[int, bytes]:
-    """Where the first scan's header tells its number of components (the end of the file where there is none), and the
-    number of a sequential picture's as a byte; empty for any other kind of picture. Raises TooManySegments."""
-    components, segments, parsed, stray, position = b"", 0, 0, 0, 2
+def _first_scan(data: bytes) -> tuple[int, bytes, int]:
+    """Where the first scan's header tells its number of components (the end of the file where there is none), the
+    number of a sequential picture's as a byte, empty for any other kind of picture, and the picture's pixels.
+
+    Raises TooManySegments.
+    """
+    components, pixels, segments, parsed, stray, position = b"", 0, 0, 0, 0, 2
     while marker := MARKER.search(data, position):
         code, start = marker[1][0], marker.end() + 2
         segments += 1
@@ -74,14 +80,16 @@ def _first_scan(data: bytes) -> tuple[int, bytes]:
         if segments > MAX_SEGMENTS or parsed > MAX_PARSED_SEGMENTS or stray > MAX_STEPS:
             raise TooManySegments("JPEG")
         if code == START_OF_SCAN:
-            return start, components
+            return start, components, pixels
         if code in FRAMES:
+            height, width = (int.from_bytes(data[start + place : start + place + 2]) for place in (1, 3))
+            pixels = max(pixels, height * width)
             # A second frame is an error, which is libjpeg's to find.
             components = data[start + 5 : start + 6] if code in SEQUENTIAL and not components else b""
         position = _behind(data, marker)
     if stray + len(data) - position > MAX_STEPS:
         raise TooManySegments("JPEG")
-    return len(data), b""
+    return len(data), b"", pixels
 
 
 def _behind(data: bytes, marker: re.Match[bytes]) -> int:

@@ -35,6 +35,16 @@ def test_a_jpeg_of_very_many_scans_is_refused_before_it_is_decoded(picture: Imag
         decode(scans_repeated(progressive, 1000), LIMIT)
 
 
+def test_the_larger_a_picture_the_fewer_scans_it_may_have(encode: Encode) -> None:
+    """A progressive picture of 48 megapixels has the ten scans of any other, and may; in thirty each is too dear."""
+    large = encode(Image.new("RGB", (8_000, 6_000), "teal"), progressive=True)
+    assert refuse_slow_jpeg(large) is False
+    scan = large[large.index(b"\xff\xda") :].removesuffix(b"\xff\xd9")
+
+    with pytest.raises(TooManyScans, match="more than 20 scans"):
+        refuse_slow_jpeg(large.removesuffix(b"\xff\xd9") + 3 * scan)
+
+
 def test_scans_of_thumbnails_and_of_what_follows_a_jpeg_are_not_counted(picture: Image.Image, encode: Encode) -> None:
     comment = b"\xff\xfe" + struct.pack(">H", 2 + 400) + b"\xff\xda" * 200
     data = encode(picture, "JPEG", progressive=True)
