@@ -7,18 +7,45 @@ import math
 import os
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 CGROUP = Path("/sys/fs/cgroup")
+OWN_GROUPS = Path("/proc/self/cgroup")
 BEHIND_THE_EVENT_LOOP = 5
 """Niceness of the threads that analyze, relative to the rest of the process."""
 
 
-def available_cpus(cgroup: Path = CGROUP) -> int:
-    """CPUs by affinity and cgroup quota (v2 `cpu.max`, v1 `cpu.cfs_quota_us`), at least 1."""
+def available_cpus(cgroup: Path = CGROUP, own: Path = OWN_GROUPS) -> int:
+    """CPUs by affinity and the least cgroup quota (v2 `cpu.max`, v1 `cpu.cfs_quota_us`), at least 1.
+
+    cgroup: where the groups are mounted. own: which of them this process is in; a limit lies there or further up where
+    a container does not see its own group as the root (systemd's CPUQuota, `docker run --cgroupns=host`).
+    """
     affinity = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    quota = _quota_v2(cgroup / "cpu.max") or _quota_v1(cgroup / "cpu")
-    return max(1, min(affinity, math.ceil(quota)) if quota else affinity)
+    quotas = [
+        quota
+        for group in _groups(own)
+        for quota in (_quota_v2(cgroup / group / "cpu.max"), _quota_v1(cgroup / "cpu" / group))
+        if quota
+    ]
+    return max(1, min(affinity, math.ceil(min(quotas))) if quotas else affinity)
+
+
+def _groups(own: Path) -> Iterator[Path]:
+    """The root, and this process's groups with all above them, relative to it."""
+    yield Path()
+    try:
+        lines = own.read_text().splitlines()
+    except OSError:
+        return
+    for line in lines:
+        _, controllers, path = line.split(":", 2)
+        if not controllers or "cpu" in controllers.split(","):
+            group = Path(path.lstrip("/"))
+            if ".." not in group.parts:
+                yield group
+                yield from group.parents
 
 
 def step_back() -> None:
