@@ -26,6 +26,10 @@ HEAD = re.compile(r"^(?:last_linear|fc|classifier)(?:\.\d+)?\.(weight|bias)$")
 UNUSED = re.compile(r"^adjust_channel\.|num_batches_tracked$")
 
 
+# Xception's has 3.1 million numbers. One of 2 ** 40 fits into a file of 1 kB, where its numbers are one and the same.
+LARGEST_TENSOR = 20_000_000
+
+
 @dataclass(frozen=True)
 class Checkpoint:
     """state: float32 tensors under the names of `network.xception.Xception`. classes: outputs of the head."""
@@ -51,6 +55,8 @@ def load_checkpoint(path: Path) -> Checkpoint:
     for name, tensor in raw.items():
         ours = _our_name(name)
         if ours is not None:
+            if tensor.layout != torch.strided or tensor.is_meta or tensor.numel() > LARGEST_TENSOR:
+                raise ModelUnavailable(f"{path}: expected Xception's tensors, found {name} of {tuple(tensor.shape)}")
             state[ours] = _our_shape(ours, tensor.to(torch.float32))
     head = state.get("last_linear.weight")
     if head is None or head.ndim != 2:

@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -47,6 +48,13 @@ ALLOWED: list[Callable[..., Any] | tuple[Callable[..., Any], str]] = [
 ]
 
 
+# What torch raises on files that were cut, changed or made by somebody else; RecursionError: a dict within itself.
+FOREIGN = (
+    *(OSError, RuntimeError, EOFError, ValueError, IndexError, KeyError, AttributeError, TypeError, AssertionError),
+    *(NotImplementedError, RecursionError, OverflowError, struct.error),
+)
+
+
 def read_pickle(path: Path) -> dict[str, Tensor]:
     """Tensors by name of a pickled state dict or module, wrappers and all.
 
@@ -57,7 +65,7 @@ def read_pickle(path: Path) -> dict[str, Tensor]:
         data = path.read_bytes()
         stream = io.BytesIO(data if zipfile.is_zipfile(io.BytesIO(data)) else legacy_pickle.unwrap_classes(data))
         with torch.serialization.safe_globals(ALLOWED):
-            loaded = torch.load(stream, map_location="cpu", weights_only=True)
+            return dict(_tensors(torch.load(stream, map_location="cpu", weights_only=True)))
     except FileNotFoundError as error:
         raise ModelUnavailable(f"{path}: expected a checkpoint, found no file") from error
     except pickle.UnpicklingError as error:
@@ -65,11 +73,10 @@ def read_pickle(path: Path) -> dict[str, Tensor]:
         raise ModelUnavailable(
             f"{path}: expected tensors only, found more; refused, nothing was run ({reason})"
         ) from error
-    except (OSError, RuntimeError, EOFError, ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
+    except FOREIGN as error:
         raise ModelUnavailable(
             f"{path}: expected a torch checkpoint, found a truncated or foreign file ({error})"
         ) from error
-    return dict(_tensors(loaded))
 
 
 def _tensors(value: object, prefix: str = "") -> Iterator[tuple[str, Tensor]]:

@@ -24,7 +24,7 @@ def read_weights(path: Path, num_classes: int) -> Weights:
         weights: Weights = load_file(path)
     except FileNotFoundError as error:
         raise ModelUnavailable(f"{path}: expected a safetensors file, found none") from error
-    except (SafetensorError, OSError, struct.error) as error:
+    except (SafetensorError, OSError, struct.error, TypeError, KeyError) as error:  # the last two: of unknown types
         raise ModelUnavailable(f"{path}: expected a safetensors file, found something else ({error})") from error
     found = {name: value.shape for name, value in weights.items()}
     check_shapes(path, found, num_classes)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import torch
+from torch import Tensor
 from typer.testing import CliRunner
 
 from cli import app
@@ -203,3 +204,27 @@ def test_a_wrong_description_is_one_line_of_the_command_line(tmp_path: Path, sta
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1
     assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        torch.zeros(1, dtype=torch.float16).expand(1 << 40),  # as large as one wants, of a file of 1 kB
+        torch.empty(64, device="meta"),
+        torch.zeros(64, 64).to_sparse(),
+    ],
+)
+def test_a_tensor_that_is_none_is_refused_before_it_is_converted(tmp_path: Path, state: State, strange: Tensor) -> None:
+    torch.save(state | {"bn1.weight": strange}, tmp_path / "strange.pth")
+
+    with pytest.raises(ModelUnavailable, match=r"strange\.pth"):
+        load_checkpoint(tmp_path / "strange.pth")
+
+
+def test_a_dict_within_itself_is_refused(tmp_path: Path, state: State) -> None:
+    endless: dict[str, object] = dict(state)
+    endless["module"] = endless
+    torch.save(endless, tmp_path / "endless.pth")
+
+    with pytest.raises(ModelUnavailable, match=r"endless\.pth"):
+        load_checkpoint(tmp_path / "endless.pth")
