@@ -108,6 +108,8 @@ def jpeg(picture: Picture, rng: Random) -> Picture:
     if rng.random() < 0.25 and min(picture.shape[:2]) > MIN_SIDE + 8:
         top, left = rng.integers(0, 8, 2)
         picture = codecs.jpeg(np.ascontiguousarray(picture[top:, left:]), int(rng.integers(40, 96)))
+        # What was cut off is filled with its edge, for box and forged pixels stay where they are.
+        picture = cast(Picture, np.pad(picture, ((top, 0), (left, 0), (0, 0)), mode="edge"))
     return picture
 
 

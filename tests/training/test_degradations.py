@@ -6,7 +6,7 @@ import pytest
 
 from training import codecs, stream
 from training.arrays import Picture
-from training.degradations import CHAIN, MIN_SIDE, Degradation, degrade
+from training.degradations import CHAIN, MIN_SIDE, Degradation, degrade, jpeg
 
 
 def test_the_same_chain_serves_every_label() -> None:
@@ -68,3 +68,16 @@ def test_a_video_shows_its_last_frame_and_loses_more_at_a_higher_rate_factor(fac
 def test_what_is_no_picture_is_refused() -> None:
     with pytest.raises(ValueError, match="not a picture"):
         codecs.decode(np.frombuffer(b"no picture at all", np.uint8))
+
+
+def test_a_second_jpeg_on_a_shifted_grid_moves_nothing() -> None:
+    """The face's box and the forged pixels are told of the picture as it was."""
+    spot = np.zeros((96, 96, 3), np.uint8)
+    spot[40:56, 40:56] = 255
+    changed = [jpeg(spot, np.random.default_rng(seed)) for seed in range(40)]
+
+    for picture in changed:
+        rows, columns = np.nonzero(picture[..., 1] > 128)
+        assert picture.shape == spot.shape
+        assert abs(rows.mean() - 47.5) < 0.5
+        assert abs(columns.mean() - 47.5) < 0.5
