@@ -73,13 +73,18 @@ def _services(cells: Sequence[Cell], memory: dict[str, int]) -> str:
     rows = []
     for cell in cells:
         load, other = cell.load, base[cell.photo, cell.load.clients]
-        faster = [f"{theirs / own:.2f} ×" for own, theirs in zip(_times(load), _times(other), strict=True)]
-        more = f"{load.throughput / other.throughput:.2f} ×"
+        faster = [_times_faster(theirs, own) for own, theirs in zip(_times(load), _times(other), strict=True)]
+        more = _times_faster(load.throughput, other.throughput)
         rows.append((cell.photo, str(load.clients), cell.service, *faster, more, str(load.refused), str(load.errors)))
     table = _table(
         ("photo", "clients", "service", "p50 faster", "p95 faster", "p99 faster", "throughput", "503", "errors"), rows
     )
     return table + "\n" + _table(("memory after all that", "MB"), [(n, f"{v / 1e6:.0f}") for n, v in memory.items()])
+
+
+def _times_faster(more: float, less: float) -> str:
+    """A dash where either answered nothing."""
+    return f"{more / less:.2f} ×" if more > 0 and less > 0 else "–"
 
 
 def _times(load: Load) -> tuple[float, float, float]:

@@ -16,6 +16,7 @@ import psutil
 from cpus import available_cpus
 
 START_TIMEOUT_S = 120
+HEARTBEAT_S = 1.5  # gunicorn's workers give one a second
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,13 @@ def paused(servers: Sequence[Server]) -> Iterator[None]:
     try:
         yield
     finally:
-        for process in reversed(processes):
-            process.resume()
+        # Workers first, and time for their heartbeats: gunicorn's first process would find them dead, and end them.
+        for server in servers:
+            for worker in server.process.children(recursive=True):
+                worker.resume()
+        time.sleep(HEARTBEAT_S)
+        for server in servers:
+            server.process.resume()
 
 
 @contextmanager

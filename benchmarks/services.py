@@ -60,8 +60,10 @@ def measure_services(
     parts = Parts(model, cache)
     with ExitStack() as stack:
         servers = [stack.enter_context(running(contestant, model, cache)) for contestant in CONTESTANTS]
-        with paused(servers[1:]):
-            drive(servers[0].base, servers[0].contestant.path, photos[0], 1, WARM_UP_S)
+        for server in servers:
+            with paused([other for other in servers if other is not server]):
+                for photo in photos:
+                    drive(server.base, server.contestant.path, photo, 1, WARM_UP_S)
         for photo in photos:
             cells += _cells(servers, parts, photo, CLIENTS if photo is photos[0] else FEW_CLIENTS, seconds, rounds)
         memory = {server.contestant.name: server.resident_bytes() for server in servers}

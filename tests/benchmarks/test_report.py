@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.load import summary
-from benchmarks.report import Run, write
+from benchmarks.report import Run, markdown, write
 from benchmarks.services import Cell, _middle
 
 
@@ -29,3 +29,12 @@ def test_rounds_without_refusals_do_not_hide_those_with_them() -> None:
 
     assert _middle(rounds).refused_p99 == pytest.approx(0.03)
     assert isnan(_middle(rounds[1:2]).refused_p99)
+
+
+def test_where_a_contestant_answered_nothing_the_table_has_dashes() -> None:
+    answered, broken = summary(1, [(0.0, 0.1, 200)]), summary(1, [(0.0, 0.1, 500)])
+    cells = [Cell("original", "photo", broken), Cell("ours", "photo", answered)]
+
+    table = markdown(Run(cpus=2, precision="int8", cells=cells))
+
+    assert "| photo | 1 | ours | – | – | – | – | 0 | 0 |" in table
