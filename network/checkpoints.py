@@ -22,8 +22,9 @@ from network.xception import Xception
 PREFIX = re.compile(r"^(?:(?:state_dict|model_state_dict|model|module|net|network|backbone)\.)+")
 # The classifier under its other names; Dropout + Linear puts it at index 1 of a Sequential.
 HEAD = re.compile(r"^(?:last_linear|fc|classifier)(?:\.\d+)?\.(weight|bias)$")
-# DeepfakeBench carries a projection that its classifier does not use; counters of batch norm are for training only.
-UNUSED = re.compile(r"^adjust_channel\.|num_batches_tracked$")
+# DeepfakeBench carries a projection that its classifier does not use; counters of batch norm, and what harnesses store
+# beside the network, are for training only.
+UNUSED = re.compile(r"^adjust_channel\.|num_batches_tracked$|^(?:optimi[sz]er|(?:lr_)?scheduler|scaler)\w*\.")
 
 
 # Xception's has 3.1 million numbers. One of 2 ** 40 fits into a file of 1 kB, where its numbers are one and the same.
@@ -54,6 +55,8 @@ def load_checkpoint(path: Path) -> Checkpoint:
     state = {}
     for name, tensor in raw.items():
         ours = _our_name(name)
+        if ours in state:
+            raise ModelUnavailable(f"{path}: expected one network, found {ours} in two places")
         if ours is not None:
             if tensor.layout != torch.strided or tensor.is_meta or tensor.numel() > LARGEST_TENSOR:
                 raise ModelUnavailable(f"{path}: expected Xception's tensors, found {name} of {tuple(tensor.shape)}")

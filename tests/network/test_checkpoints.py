@@ -228,3 +228,20 @@ def test_a_dict_within_itself_is_refused(tmp_path: Path, state: State) -> None:
 
     with pytest.raises(ModelUnavailable, match=r"endless\.pth"):
         load_checkpoint(tmp_path / "endless.pth")
+
+
+def test_what_a_harness_stores_beside_the_network_is_left_out(tmp_path: Path, state: State) -> None:
+    network = seeded_network(2)
+    optimizer = torch.optim.AdamW(network.parameters())
+    network(torch.zeros(1, 3, 299, 299)).sum().backward()
+    optimizer.step()
+    torch.save({"state_dict": network.state_dict(), "optimizer": optimizer.state_dict()}, tmp_path / "run.pth")
+
+    assert load_checkpoint(tmp_path / "run.pth").classes == 2
+
+
+def test_of_two_networks_none_is_guessed(tmp_path: Path, state: State) -> None:
+    torch.save({"model": state, "net": state}, tmp_path / "two.pth")
+
+    with pytest.raises(ModelUnavailable, match="expected one network, found"):
+        load_checkpoint(tmp_path / "two.pth")
