@@ -94,7 +94,9 @@ def shape_of(points: Points) -> Points:
 def _spread(points: Points, shifts: Floats, size: tuple[int, int]) -> Points:
     """Shifts known at the landmarks, on a GRID × GRID raster over the picture: Gaussian-weighted means."""
     width, height = size
-    x, y = np.meshgrid(np.linspace(0, width, GRID), np.linspace(0, height, GRID))
+    # Where the enlarged raster's pixels come from: the middles of its cells.
+    middles = (np.arange(GRID) + 0.5) / GRID
+    x, y = np.meshgrid(middles * width - 0.5, middles * height - 0.5)
     raster = np.stack([x, y], axis=-1).reshape(-1, 1, 2)
     reach = 0.08 * width
     weight = np.exp(-((raster - points[None]) ** 2).sum(axis=-1) / (2 * reach**2))
