@@ -157,7 +157,9 @@ test('a photo can be dropped, and what is no picture is not sent', async ({ page
   });
   await page.getByRole('region', { name: 'Add photos' }).dispatchEvent('drop', { dataTransfer: dropped });
 
-  await expect(page.getByText('Not a picture, so it was not sent: notes.txt')).toBeVisible();
+  const refused = 'Not a picture, so it was not sent: notes.txt';
+  await expect(page.getByRole('main').getByText(refused)).toBeVisible();
+  await expect(page.getByRole('status').getByText(refused)).toHaveCount(1);
   await expect(verdict(page)).toBeVisible();
 });
 

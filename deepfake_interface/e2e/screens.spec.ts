@@ -105,7 +105,7 @@ test('in a contrast theme of the system the bands and what is chosen can still b
 test('on the dark stage the focus is light, in the light theme too', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/');
-  const choose = page.getByText('Choose photos'); // the file input has the same name
+  const choose = page.getByRole('button', { name: 'Choose photos' });
   await page.keyboard.press('Tab');
   await choose.focus();
 

@@ -40,8 +40,8 @@ export function App() {
             <Route component={NotFound} />
           </Switch>
         </Layout>
+        <Announcer />
       </IntakeProvider>
-      <Announcer />
     </QueueProvider>
   );
 }

@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { PhotoStage } from '@/features/result/components/PhotoStage';
 import { ResultView } from '@/features/result/components/ResultView';
 import { t } from '@/i18n/strings';
+import { focusMain } from '@/shared/lib/focusMain';
 import { Button } from '@/shared/ui/Button';
 import { useIntake } from '../lib/intakeContext';
 import { problemText } from '../lib/problemText';
@@ -20,8 +21,13 @@ export default function AnalyzeScreen() {
   const { take, choose, refused, isDragging } = useIntake();
   const [camera, setCamera] = useState(false);
   const item = items.find((candidate) => candidate.id === selected);
+  const hasItem = item !== undefined;
 
   usePaste(take);
+  useEffect(() => {
+    // The first photo takes the button away by which it was added. Whoever is elsewhere by then is left there.
+    if (hasItem && document.activeElement === document.body) focusMain();
+  }, [hasItem]);
 
   return (
     <>
@@ -55,9 +61,9 @@ export default function AnalyzeScreen() {
             <p className="mt-4 max-w-[60ch] text-lg text-ink-2">{t.intake.intro}</p>
           </div>
         )}
-        <p role="status" className="text-[0.9375rem] text-fake empty:hidden">
-          {refused.length > 0 && t.intake.notAnImage(refused.join(', '))}
-        </p>
+        {refused.length > 0 && (
+          <p className="text-[0.9375rem] text-fake">{t.intake.notAnImage(refused.join(', '))}</p>
+        )}
         {item ? (
           <Current key={`${item.id} ${item.region}`} item={item} />
         ) : (

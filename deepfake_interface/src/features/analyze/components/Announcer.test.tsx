@@ -1,21 +1,27 @@
 import { render, screen } from '@testing-library/react';
 import { Problem } from '@/api/problem';
 import { makePrediction } from '@/test/samples';
+import { IntakeContext } from '../lib/intakeContext';
 import { newItem, type QueueItem } from '../lib/queue';
 import { QueueContext } from '../lib/queueContext';
 import { Announcer } from './Announcer';
 
-function told(...changes: Partial<QueueItem>[]): string | null {
-  const item = newItem('a', new File(['x'], 'a.jpg'), 'blob:a');
+function page(items: QueueItem[], refused: string[] = []) {
   const idle = { select: vi.fn(), add: vi.fn(), cancel: vi.fn(), remove: vi.fn(), retry: vi.fn() };
-  const queue = (items: QueueItem[]) => (
+  return (
     <QueueContext value={{ items, selected: 'a', ...idle }}>
-      <Announcer />
+      <IntakeContext value={{ take: vi.fn(), choose: vi.fn(), refused, isDragging: false }}>
+        <Announcer />
+      </IntakeContext>
     </QueueContext>
   );
-  const { rerender, unmount } = render(queue([item]));
-  for (const change of changes) rerender(queue([{ ...item, ...change }]));
-  const text = screen.getByRole('status').textContent;
+}
+
+function told(...changes: Partial<QueueItem>[]): string | null | undefined {
+  const item = newItem('a', new File(['x'], 'a.jpg'), 'blob:a');
+  const { rerender, unmount } = render(page([item]));
+  for (const change of changes) rerender(page([{ ...item, ...change }]));
+  const text = screen.getAllByRole('status')[0]?.textContent;
   unmount();
   return text;
 }
@@ -52,4 +58,39 @@ test('a photo without a face is told as that', () => {
   const result = makePrediction({ verdict: 'not_assessed', fake_probability: null, faces: [] });
 
   expect(told({ status: 'done', result })).toBe('a.jpg: No face found');
+});
+
+test('of two photos that wait for the same service each is told once, and then again only for another reason', () => {
+  const slow = new Problem('rate_limited', 'slow down', 429, 2);
+  const first = newItem('a', new File(['x'], 'a.jpg'), 'blob:a');
+  const second = newItem('b', new File(['x'], 'b.jpg'), 'blob:b');
+  const waiting = { status: 'waiting', problem: busy } as const;
+  const running = { status: 'uploading', problem: null } as const;
+  const { rerender } = render(page([first, second]));
+  const text = () => screen.getAllByRole('status')[0]?.textContent;
+  const happens = (a: Partial<QueueItem>, b: Partial<QueueItem>) =>
+    rerender(
+      page([
+        { ...first, ...a },
+        { ...second, ...b },
+      ]),
+    );
+
+  happens(waiting, running);
+  happens(waiting, waiting);
+  expect(text()).toMatch(/^b.jpg was not/);
+  happens({ status: 'queued' }, waiting);
+  happens(running, waiting);
+  happens(waiting, waiting);
+  expect(text()).toMatch(/^b.jpg was not/);
+
+  happens(running, waiting);
+  happens({ ...waiting, problem: slow }, waiting);
+  expect(text()).toMatch(/^a.jpg was not/);
+});
+
+test('what was no picture is told', () => {
+  render(page([], ['notes.txt']));
+
+  expect(screen.getAllByRole('status')[1]).toHaveTextContent('not sent: notes.txt');
 });

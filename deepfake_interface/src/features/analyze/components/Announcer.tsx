@@ -1,14 +1,23 @@
 import { useEffect, useRef, useState } from 'react';
 import { answerOf } from '@/features/result/lib/words';
 import { t } from '@/i18n/strings';
+import { useIntake } from '../lib/intakeContext';
 import { problemText } from '../lib/problemText';
+import { isPending, type Status } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
+
+interface Known {
+  status: Status;
+  /** Code of the problem that was told while the photo waits; null where none was. */
+  told: string | null;
+}
 
 /** Tells screen readers what changed in the queue: photos added, answered, refused. Stands beside the screens, so that
  * leaving one and coming back is no news, and an answer meanwhile is. */
 export function Announcer() {
   const { items } = useQueue();
-  const known = useRef(new Map<string, string>());
+  const { refused } = useIntake();
+  const known = useRef(new Map<string, Known>());
   const [message, setMessage] = useState('');
 
   useEffect(() => {
@@ -16,13 +25,18 @@ export function Announcer() {
     let askedAnew = false;
     const fresh = items.filter((item) => !known.current.has(item.id)).length;
     if (fresh > 0) news.push(t.queue.announceAdded(fresh));
+    const now = new Map<string, Known>();
     for (const item of items) {
       const before = known.current.get(item.id);
-      if (before === item.status) continue;
-      // Not where it waited: a service that is down is not told again at every try.
-      if (item.status === 'queued' && before && before !== 'waiting') askedAnew = true;
+      // A service that is down is told once, and not at every try.
+      const told = before && isPending(item) ? before.told : null;
+      const isWaiting = item.status === 'waiting';
+      const code = item.problem?.code ?? null;
+      now.set(item.id, { status: item.status, told: isWaiting ? code : told });
+      if (before?.status === item.status) continue;
+      if (item.status === 'queued' && before && before.status !== 'waiting') askedAnew = true;
       const title = item.problem && problemText(item.problem).title;
-      if (title && (item.status === 'failed' || item.status === 'waiting'))
+      if (title && (item.status === 'failed' || (isWaiting && code !== told)))
         news.push(t.queue.announceFailed(item.file.name, title));
       if (item.result && item.status === 'done')
         news.push(
@@ -32,15 +46,16 @@ export function Announcer() {
           ),
         );
     }
-    known.current = new Map(items.map((item) => [item.id, item.status]));
+    known.current = now;
     if (news.length > 0) setMessage(news.join('. '));
     // A status that gets the text that it has is silent.
     else if (askedAnew) setMessage('');
   }, [items]);
 
   return (
-    <p role="status" className="sr-only">
-      {message}
-    </p>
+    <div className="sr-only">
+      <p role="status">{message}</p>
+      <p role="status">{refused.length > 0 && t.intake.notAnImage(refused.join(', '))}</p>
+    </div>
   );
 }

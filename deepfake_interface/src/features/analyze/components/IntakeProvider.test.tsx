@@ -1,4 +1,5 @@
-import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { Link } from 'wouter';
 import { useIntake } from '../lib/intakeContext';
 import { QueueContext } from '../lib/queueContext';
 import { usePaste } from '../lib/usePaste';
@@ -15,6 +16,8 @@ function Screen() {
   return (
     <>
       <header>Deep-Fake Image Analyzer</header>
+      <Link href="/limits">Limits</Link>
+      <input type="search" />
       <p role="status">{refused.join(', ')}</p>
     </>
   );
@@ -33,17 +36,59 @@ beforeEach(() => {
   );
 });
 
+const transfer = (files: File[]) => ({
+  files,
+  items: files.map((file) => ({ kind: 'file', type: file.type, getAsFile: () => file })),
+  types: ['Files'],
+});
+
+function drop(files: File[]) {
+  fireEvent.drop(screen.getByRole('banner'), { dataTransfer: transfer(files) });
+}
+
+/** react-dropzone reads what it takes in promises. */
+const afterReading = () => act(() => new Promise((done) => setTimeout(done, 20)));
+
 test('what is dropped on the header of another screen is examined, and the screen that shows it is opened', async () => {
-  const items = [photo, film].map((file) => ({ kind: 'file', type: file.type, getAsFile: () => file }));
-  fireEvent.drop(screen.getByRole('banner'), { dataTransfer: { items, types: ['Files'] } });
+  drop([photo, film]);
 
   await waitFor(() => expect(add).toHaveBeenCalledExactlyOnceWith([photo]));
   expect(window.location.pathname).toBe('/');
   expect(screen.getByRole('status')).toHaveTextContent('c.mp4');
 });
 
-test('what is pasted is taken by the same rule: a file that claims nothing is sent, a film is not', () => {
-  fireEvent.paste(screen.getByRole('banner'), { clipboardData: { files: [untyped, film] } });
+test('a text can still be dragged into a field, and no file into the place of the page', () => {
+  const text = { dataTransfer: { items: [], types: ['text/plain'] } };
+  const file = { dataTransfer: transfer([photo]) };
+
+  for (const drag of [fireEvent.dragEnter, fireEvent.dragOver, fireEvent.drop])
+    expect(drag(screen.getByRole('searchbox'), text)).toBe(true);
+  for (const drag of [fireEvent.dragOver, fireEvent.drop]) expect(drag(document.body, file)).toBe(false);
+});
+
+test('a folder without files leaves the screen as it is', async () => {
+  drop([]);
+  await afterReading();
+
+  expect(window.location.pathname).toBe('/limits');
+});
+
+test('what was refused is told until its screen is left', async () => {
+  drop([film]);
+  await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('c.mp4'));
+
+  fireEvent.click(screen.getByRole('link'));
+
+  expect(screen.getByRole('status')).toBeEmptyDOMElement();
+});
+
+test('the input is nothing that can be reached: the screen has a button of that name', () => {
+  expect(document.querySelector('input[type=file]')).not.toBeVisible();
+});
+
+test('what is pasted is taken once, and by the same rule: a file that claims nothing is sent, a film is not', async () => {
+  fireEvent.paste(screen.getByRole('banner'), { clipboardData: transfer([untyped, film]) });
+  await afterReading();
 
   expect(add).toHaveBeenCalledExactlyOnceWith([untyped]);
   expect(screen.getByRole('status')).toHaveTextContent('c.mp4');

@@ -57,15 +57,3 @@ test.each(['unreachable', 'offline'])(
     expect(http.get).toHaveBeenCalledExactlyOnceWith('/readyz', expect.anything());
   },
 );
-
-test('the first photo takes its button away, so the keyboard goes on from the screen; a further one does not', async () => {
-  vi.spyOn(http, 'post').mockReturnValue(new Promise(() => undefined));
-  const main = document.getElementById('main');
-
-  await act(async () => queue.add([photo]));
-  expect(main).toHaveFocus();
-
-  main?.blur();
-  await act(async () => queue.add([photo]));
-  expect(main).not.toHaveFocus();
-});

@@ -56,10 +56,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     // What is done by a button of these goes away with it: the keyboard goes on from the screen.
     return {
       ...queue,
-      add: (files) => {
-        dispatch({ type: 'added', items: files.map(added) });
-        if (queue.items.length === 0) focusMain();
-      },
+      add: (files) => dispatch({ type: 'added', items: files.map(added) }),
       select: (id) => dispatch({ type: 'selected', id }),
       retry: (id, ask) => {
         dispatch({ type: 'requeued', ids: [id], ask });

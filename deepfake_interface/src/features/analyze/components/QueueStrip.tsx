@@ -42,7 +42,12 @@ function QueueCard({ item }: { item: QueueItem }) {
         onClick={() => select(item.id)}
         className="flex min-w-0 flex-1 items-center gap-3 p-2 text-left -outline-offset-3"
       >
-        <img src={item.url} alt="" className="size-12 shrink-0 rounded-sm bg-sunken object-cover" />
+        <img
+          src={item.url}
+          alt=""
+          draggable={false}
+          className="size-12 shrink-0 rounded-sm bg-sunken object-cover"
+        />
         <span className="min-w-0 text-sm leading-snug">
           <span className="block truncate font-[560]">{name}</span>
           <span

@@ -5,7 +5,7 @@ export interface Intake {
   take: (files: File[]) => void;
   /** Opens the browser's file dialog. */
   choose: () => void;
-  /** Names of what was refused the last time. */
+  /** Names of what was refused the last time, until its screen is left. */
   refused: string[];
   isDragging: boolean;
 }

@@ -1,13 +1,11 @@
-import type { FileError } from 'react-dropzone';
-
 /** What the file dialog offers. Some systems know no type for HEIC, so its endings are named. */
 export const PICTURES = 'image/*,.heic,.heif,.avif';
 
 /**
- * Refuses only what claims to be something else, so that no video is uploaded in vain. A file without a known ending
+ * False only for what claims to be something else, so that no video is uploaded in vain. A file without a known ending
  * claims nothing. Which pictures can be read is the service's word: it looks at the content, whatever the name says.
  */
-export function refusal({ type, name }: File): FileError | null {
+export function isPossiblePicture({ type }: File): boolean {
   const claimsNothing = type === '' || type === 'application/octet-stream';
-  return claimsNothing || type.startsWith('image/') ? null : { code: 'file-invalid-type', message: name };
+  return claimsNothing || type.startsWith('image/');
 }

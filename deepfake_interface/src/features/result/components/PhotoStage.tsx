@@ -41,6 +41,8 @@ export function PhotoStage({ name, url, size, children }: Props) {
             <img
               src={url}
               alt={t.result.photo(name)}
+              // Dragging it a little and letting go would add it once more: to the page it is a file.
+              draggable={false}
               className={shown ? 'absolute inset-0 size-full' : 'mx-auto max-h-[min(60svh,36rem)]'}
               onLoad={({ currentTarget: image }) =>
                 setNatural({ width: image.naturalWidth, height: image.naturalHeight })
