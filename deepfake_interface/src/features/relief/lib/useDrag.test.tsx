@@ -41,3 +41,13 @@ test.each([{ button: 2 }, { isPrimary: false }])(
     expect(onDrag).not.toHaveBeenCalled();
   },
 );
+
+test('a second finger that is lifted leaves the drag of the first one alone', () => {
+  const { onDrag, element, mouse } = handle();
+
+  fireEvent.pointerDown(element, { ...mouse, clientX: 10, clientY: 20 });
+  fireEvent.lostPointerCapture(element, { pointerId: 2, isPrimary: false });
+  fireEvent.pointerMove(element, { ...mouse, clientX: 13, clientY: 20 });
+
+  expect(onDrag).toHaveBeenCalledExactlyOnceWith(3, 0);
+});

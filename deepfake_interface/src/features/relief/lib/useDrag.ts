@@ -16,8 +16,8 @@ export function useDrag(onDrag: (right: number, down: number) => void) {
       last.current = { id, x, y };
       onDrag(x - from.x, y - from.y);
     },
-    onLostPointerCapture() {
-      last.current = null;
+    onLostPointerCapture({ pointerId }: PointerEvent) {
+      if (last.current?.id === pointerId) last.current = null;
     },
   };
 }
