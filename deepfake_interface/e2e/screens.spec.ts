@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { addPhotos, examine, restingFrames, verdict } from './page';
 import { broken, drawn, portrait } from './photos';
 
@@ -87,7 +87,7 @@ test('the chosen theme is there at the first paint after a reload', async ({ pag
 test('in a contrast theme of the system the bands and what is chosen can still be told apart', async ({
   page,
 }) => {
-  await page.emulateMedia({ forcedColors: 'active' });
+  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });
   await page.goto('/');
   await examine(page, portrait);
 
@@ -97,6 +97,12 @@ test('in a contrast theme of the system the bands and what is chosen can still b
     list.map((band) => getComputedStyle(band).backgroundColor),
   );
   expect(new Set(colors).size).toBe(3);
+  const bar = page.getByRole('listitem').filter({ hasText: 'Untouched photograph' }).locator('.track');
+  const color = (element: Locator) => element.evaluate((node) => getComputedStyle(node).backgroundColor);
+  const canvas = await color(page.locator('body'));
+  expect(await color(bar)).toBe(canvas);
+  expect(await color(bar.locator('span'))).not.toBe(canvas);
+  await expect(bar).toHaveCSS('outline-style', 'solid');
   const option = (name: string) => page.locator('label', { has: page.getByRole('radio', { name }) });
   await expect(option('Relief')).toHaveCSS('outline-style', 'solid');
   await expect(option('Overlay')).toHaveCSS('outline-style', 'none');

@@ -91,7 +91,7 @@ function Countdown({ until }: { until: number }) {
 function Activity({ item }: { item: QueueItem }) {
   const uploading = item.status === 'uploading';
   return (
-    <div aria-hidden="true" className="plotted mt-6 h-1.5 overflow-hidden rounded-full bg-line">
+    <div aria-hidden="true" className="plotted mt-6 h-1.5 track overflow-hidden rounded-full">
       <div
         className={`h-full rounded-full bg-ink ${uploading ? '' : 'animate-pulse'}`}
         style={{ width: `${uploading ? item.progress * 100 : 100}%` }}

@@ -91,7 +91,7 @@ function UploadBar({ item }: { item: QueueItem }) {
       aria-label={t.queue.progress(item.file.name)}
       max={1}
       value={item.progress}
-      className="plotted absolute inset-x-0 bottom-0 h-1 w-full appearance-none bg-line [&::-moz-progress-bar]:bg-ink [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-ink"
+      className="plotted absolute inset-x-0 bottom-0 h-1 w-full track appearance-none [&::-moz-progress-bar]:bg-ink [&::-webkit-progress-bar]:bg-transparent [&::-webkit-progress-value]:bg-ink"
     />
   );
 }

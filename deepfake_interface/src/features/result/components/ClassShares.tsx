@@ -13,7 +13,7 @@ export function ClassShares({ classes }: { classes: Record<string, number> }) {
           <li key={name} className="grid grid-cols-[1fr_3.25rem] items-center gap-x-3 text-[0.9375rem]">
             <span>{t.result.classNames[name] ?? name}</span>
             <span className="text-right font-mono">{probability(share)}</span>
-            <span aria-hidden="true" className="plotted col-span-2 h-1 overflow-hidden rounded-full bg-line">
+            <span aria-hidden="true" className="plotted col-span-2 h-1 track overflow-hidden rounded-full">
               <span className="block h-full bg-ink-3" style={{ width: `${share * 100}%` }} />
             </span>
           </li>

@@ -53,7 +53,7 @@ export function FaceList({ faces, thresholds, selected, onSelect }: Props) {
 function Bar({ share, text, fill }: { share: number; text: string; fill: string }) {
   return (
     <>
-      <span aria-hidden="true" className="plotted h-1.5 w-20 overflow-hidden rounded-full bg-line sm:w-28">
+      <span aria-hidden="true" className="plotted h-1.5 w-20 track overflow-hidden rounded-full sm:w-28">
         <span className={`block h-full ${fill}`} style={{ width: `${share * 100}%` }} />
       </span>
       <span className="w-14 text-right font-mono font-medium">{text}</span>

@@ -43,7 +43,7 @@ export function Gauge({ probability, verdict, thresholds, otherModel }: Props) {
 
 export function GaugeTrack({ thresholds }: { thresholds: Manifest['thresholds'] | null }) {
   return (
-    <div className="plotted absolute inset-x-0 top-2.5 flex h-4 gap-px overflow-hidden rounded-[3px] bg-line">
+    <div className="plotted absolute inset-x-0 top-2.5 flex h-4 gap-px track overflow-hidden rounded-[3px]">
       {thresholds &&
         bandsOf(thresholds).map((band) => (
           <div
