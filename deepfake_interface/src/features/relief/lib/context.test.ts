@@ -8,12 +8,21 @@ function watched() {
   return { ...watch, end, happens };
 }
 
+const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+
+function turnTo(state: 'visible' | 'hidden') {
+  page.visibilityState = state;
+  page.dispatchEvent(new Event('visibilitychange'));
+}
+
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.stubGlobal('document', page);
 });
 
 afterEach(() => {
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 test('a context that comes back is drawn in again', () => {
@@ -37,6 +46,21 @@ test('a context that stays away is given up, unless nobody watches any more', ()
   happens('lost');
   end();
   vi.advanceTimersByTime(3000);
+
+  expect(onLost).toHaveBeenCalledOnce();
+});
+
+test('while nobody looks at the page a context is waited for', () => {
+  const { onLost, happens } = watched();
+  happens('lost');
+  vi.advanceTimersByTime(1500);
+  turnTo('hidden');
+  vi.advanceTimersByTime(60_000);
+  turnTo('visible');
+  vi.advanceTimersByTime(1500);
+  expect(onLost).not.toHaveBeenCalled();
+
+  vi.advanceTimersByTime(1000);
 
   expect(onLost).toHaveBeenCalledOnce();
 });

@@ -6,22 +6,31 @@ interface Watch {
   onLost: () => void;
 }
 
-/** Browsers take WebGL contexts away (a driver's restart, too many tabs) and mostly, not always, give them back, empty.
- * Returns what ends the watch. */
+/** Browsers take WebGL contexts away (a driver's restart, too many tabs, a computer that slept) and mostly, not always,
+ * give them back, empty; but not while the page is hidden, so that this time does not count. Returns what ends the watch. */
 export function watchContext(canvas: EventTarget, { onRestored, onLost }: Watch): () => void {
+  let isLost = false;
   let patience: ReturnType<typeof setTimeout> | undefined;
+  const wait = () => {
+    clearTimeout(patience);
+    if (isLost && document.visibilityState === 'visible') patience = setTimeout(onLost, RESTORED_WITHIN_MS);
+  };
   const lost = () => {
-    patience = setTimeout(onLost, RESTORED_WITHIN_MS);
+    isLost = true;
+    wait();
   };
   const restored = () => {
-    clearTimeout(patience);
+    isLost = false;
+    wait();
     onRestored();
   };
   canvas.addEventListener('webglcontextlost', lost);
   canvas.addEventListener('webglcontextrestored', restored);
+  document.addEventListener('visibilitychange', wait);
   return () => {
     clearTimeout(patience);
     canvas.removeEventListener('webglcontextlost', lost);
     canvas.removeEventListener('webglcontextrestored', restored);
+    document.removeEventListener('visibilitychange', wait);
   };
 }
