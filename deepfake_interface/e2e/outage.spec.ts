@@ -38,32 +38,6 @@ test('offline, the photo waits for the connection', async ({ page, context }) =>
   await expect(verdict(page)).toBeVisible();
 });
 
-test('a screen that could not be loaded is loaded again, and the photos stay', async ({ page }) => {
-  await page.route(/laterScreens-/, (route) => route.abort());
-  await page.goto('/');
-  await examine(page, portrait);
-  await page.getByRole('link', { name: 'Limits' }).click();
-  await expect(page.getByRole('heading', { name: 'This screen could not be loaded' })).toBeVisible();
-
-  await page.unroute(/laterScreens-/);
-  await page.getByRole('button', { name: 'Load again' }).click();
-
-  await expect(page.getByRole('heading', { level: 1, name: 'Limits' })).toBeVisible();
-  await page.getByRole('link', { name: 'Analyze', exact: true }).click();
-  await expect(verdict(page)).toBeVisible();
-});
-
-test('a screen that is not shown yet is there when the connection is not', async ({ page, context }) => {
-  const loaded = page.waitForResponse(/laterScreens-/);
-  await page.goto('/');
-  await (await loaded).finished();
-  await context.setOffline(true);
-
-  await page.getByRole('link', { name: 'History' }).click();
-
-  await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
-});
-
 test('a full service is asked again after the time that it names', async ({ page }) => {
   test.setTimeout(400_000);
   const service = new Service(PORT, { DEEPFAKE_WORKERS: '1', DEEPFAKE_QUEUE_SIZE: '0' });

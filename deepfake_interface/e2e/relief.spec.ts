@@ -17,6 +17,20 @@ test('three.js comes with the first result, and not before', async ({ page }) =>
   await expect.poll(() => asked.length).toBe(1);
 });
 
+test('a relief that could not be loaded is flat, and is loaded by choosing it again', async ({ page }) => {
+  await page.route(THREE_CHUNK, (route) => route.abort());
+  await page.goto('/');
+  await examine(page, portrait);
+  await expect(page.getByText('The relief could not be loaded', { exact: false })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Face 1 with the activation map laid over it' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Turn left' })).toHaveCount(0);
+
+  await page.unroute(THREE_CHUNK);
+  await page.getByText('Relief', { exact: true }).click();
+
+  expect(await restingFrames(page)).toBeGreaterThan(0);
+});
+
 test('at rest no frame is drawn, and turning the face draws again', async ({ page }) => {
   await page.goto('/');
   await examine(page, portrait);

@@ -176,6 +176,8 @@ export const answer = {
     view: 'View',
     views: { relief: 'Relief', overlay: 'Overlay' },
     noWebgl: 'This browser offers no WebGL at present, so the map is drawn flat over the photo.',
+    notLoaded:
+      'The relief could not be loaded, so the map is drawn flat over the photo. Choose Relief to try again.',
     opacity: 'Map strength',
     height: 'Relief height',
     turn: { left: 'Turn left', right: 'Turn right', up: 'Tilt up', down: 'Tilt down', reset: 'Face forward' },

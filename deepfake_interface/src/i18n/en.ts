@@ -20,11 +20,6 @@ export const en = {
       body: 'The link may be old, or the entry was deleted from this device.',
       back: 'Go to the analyzer',
     },
-    notLoaded: {
-      title: 'This screen could not be loaded',
-      body: 'The connection may be down, or the service restarting. What you added is not lost.',
-      again: 'Load again',
-    },
     crashed: {
       title: 'This part of the page stopped working',
       body: 'The history is not affected, and other screens may still work. Reloading the page helps as a rule, but photos have to be added again; if it happens again, the details below help whoever runs this service.',

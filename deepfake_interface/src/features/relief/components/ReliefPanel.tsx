@@ -1,10 +1,12 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
 import type { Face, Prediction } from '@/api/types';
 import { faceName, isWholePicture } from '@/features/result/lib/words';
 import { t } from '@/i18n/strings';
 import { ErrorBoundary } from '@/shared/ui/ErrorBoundary';
 import { Range } from '@/shared/ui/Range';
 import { Segmented } from '@/shared/ui/Segmented';
+import { importAgain } from '../lib/importAgain';
 import { rampGradient } from '../lib/ramp';
 import { RESTING } from '../lib/turn';
 import { useFacePicture } from '../lib/useFacePicture';
@@ -12,8 +14,17 @@ import { hasWebgl } from '../lib/webgl';
 import { FlatOverlay } from './FlatOverlay';
 import { TurnButtons } from './TurnButtons';
 
-// three.js is larger than all the rest of the page together: it comes with the first result, never before.
-const ReliefCanvas = lazy(() => import('./ReliefCanvas'));
+/** three.js is larger than all the rest of the page together: it comes with the first result, never before. Not React.lazy,
+ * which keeps a failure for as long as the page lives. */
+const canvasQuery = queryOptions({
+  queryKey: ['relief canvas'],
+  queryFn: () => importAgain(() => import('./ReliefCanvas')),
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: Number.POSITIVE_INFINITY,
+  networkMode: 'always',
+  retry: false,
+  refetchOnWindowFocus: false,
+});
 
 interface Props {
   face: Face;
@@ -29,19 +40,25 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
   const picture = useFacePicture(face, image, photoUrl);
   const name = faceName(face, index);
   const [webgl, setWebgl] = useState(hasWebgl);
-  const [view, setView] = useState<View>('relief');
+  const [wanted, setWanted] = useState<View>('relief');
   const [strength, setStrength] = useState(0.6);
   const [height, setHeight] = useState(0.6);
   const [turn, setTurn] = useState(RESTING);
+  const isDrawable = picture !== null && typeof picture !== 'string';
+  const canvas = useQuery({ ...canvasQuery, enabled: isDrawable && webgl && wanted === 'relief' });
   if (typeof picture === 'string')
     return (
       <Panel face={face} index={index}>
         <p className="text-[0.9375rem] text-ink-2">{t.relief.missing[picture]}</p>
       </Panel>
     );
-  // Also where three.js could not be loaded: the evidence is the same.
   const flat = picture && <FlatOverlay picture={picture} name={name} strength={strength} />;
+  const view = canvas.isError ? 'overlay' : wanted;
   const inRelief = webgl && view === 'relief';
+  const choose = (next: View) => {
+    setWanted(next);
+    if (next === 'relief' && canvas.isError) void canvas.refetch();
+  };
 
   return (
     <Panel
@@ -52,7 +69,7 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
           <Segmented
             label={t.relief.view}
             value={view}
-            onChange={setView}
+            onChange={choose}
             options={[
               { value: 'relief', label: t.relief.views.relief },
               { value: 'overlay', label: t.relief.views.overlay },
@@ -65,8 +82,8 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
         {picture && inRelief && (
           <ErrorBoundary fallback={flat}>
             <div role="img" aria-label={t.relief.canvas(name)} className="absolute inset-0">
-              <Suspense fallback={<p className="p-6 text-stage-ink-2">{t.relief.loading}</p>}>
-                <ReliefCanvas
+              {canvas.data ? (
+                <canvas.data.default
                   picture={picture}
                   strength={strength}
                   height={height}
@@ -74,7 +91,9 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
                   onTurn={setTurn}
                   onLost={() => setWebgl(false)}
                 />
-              </Suspense>
+              ) : (
+                <p className="p-6 text-stage-ink-2">{t.relief.loading}</p>
+              )}
             </div>
           </ErrorBoundary>
         )}
@@ -95,7 +114,9 @@ export function ReliefPanel({ face, index, image, photoUrl }: Props) {
       ) : (
         <p className="mt-3 text-[0.9375rem] text-ink-2">{t.relief.flat}</p>
       )}
-      {!webgl && <p className="mt-2 text-[0.9375rem] text-ink-2">{t.relief.noWebgl}</p>}
+      <p role="status" className="mt-2 text-[0.9375rem] text-ink-2 empty:hidden">
+        {webgl ? canvas.isError && t.relief.notLoaded : t.relief.noWebgl}
+      </p>
     </Panel>
   );
 }
