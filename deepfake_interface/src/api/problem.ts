@@ -30,7 +30,7 @@ const TEMPORARY = new Set([
 ]);
 
 /** Nobody was reached, as far as the browser knows. */
-export function foundNobody({ code }: Problem): boolean {
+export function isOutage({ code }: Problem): boolean {
   return code === 'unreachable' || code === 'offline';
 }
 

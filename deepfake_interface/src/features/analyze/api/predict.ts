@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { http } from '@/api/http';
-import { foundNobody, notFromTheService, Problem } from '@/api/problem';
+import { isOutage, notFromTheService, Problem } from '@/api/problem';
 import type { Prediction } from '@/api/types';
 
 export type Region = 'auto' | 'image';
@@ -35,7 +35,7 @@ export async function predict({
     return data;
   } catch (error) {
     // A browser fails in the same words where it cannot read the file, and that is not cured by waiting.
-    if (error instanceof Problem && foundNobody(error) && !(await isReadable(file)))
+    if (error instanceof Problem && isOutage(error) && !(await isReadable(file)))
       throw new Problem('file_unreadable', error.detail);
     throw error;
   }

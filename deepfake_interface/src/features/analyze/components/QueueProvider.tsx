@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
-import { foundNobody, toProblem } from '@/api/problem';
+import { isOutage, toProblem } from '@/api/problem';
 import { useRemember } from '@/features/history/api/useHistory';
 import { useNoteTrouble } from '@/features/service/api/useReadiness';
 import { focusMain } from '@/shared/lib/focusMain';
@@ -32,7 +32,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
       } catch (error) {
         if (abort.signal.aborted) return;
         const problem = toProblem(error);
-        if (foundNobody(problem)) noteTrouble();
+        if (isOutage(problem)) noteTrouble();
         dispatch({ type: 'failed', id, problem, now: Date.now() });
       } finally {
         if (running.current.get(id) === abort) running.current.delete(id);

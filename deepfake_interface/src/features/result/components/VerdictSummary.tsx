@@ -23,7 +23,7 @@ export function VerdictSummary({ result, thresholds, otherModel = false }: Props
         {t.verdict[answer]}
       </h2>
       <p className="mt-3 max-w-[58ch] text-[1.0625rem] text-ink-2">
-        {t.verdict.meaning[isOverruled(result, thresholds) ? whyOverruled(result) : answer]}
+        {t.verdict.meaning[overruledBy(result, thresholds) ?? answer]}
       </p>
       {p !== null && (
         <div className="mt-6">
@@ -44,21 +44,18 @@ export function VerdictSummary({ result, thresholds, otherModel = false }: Props
   );
 }
 
-/** The number is not what makes the answer uncertain. Without the bands the face behind it tells: its reasons do. */
-function isOverruled(
-  { verdict, fake_probability: p, faces }: Prediction,
-  thresholds: Props['thresholds'],
-): boolean {
-  if (verdict !== 'uncertain' || p === null) return false;
-  if (thresholds) return bandOf(p, thresholds) !== 'uncertain';
-  const face = faces[highest(faces)];
-  return face !== undefined && (face.verdict !== 'uncertain' || face.reasons.length > 0);
-}
-
 const POOR = ['face_too_small', 'blurred', 'too_dark', 'too_bright', 'low_contrast'];
 
-function whyOverruled({ faces }: Prediction): 'anotherFace' | 'tooPoor' | 'doubted' {
+/** What makes the answer uncertain where its number does not; else null. Without the bands the face behind the number
+ * tells: its reasons do. */
+function overruledBy(
+  { verdict, fake_probability: p, faces }: Prediction,
+  thresholds: Props['thresholds'],
+): 'anotherFace' | 'tooPoor' | 'doubted' | null {
+  if (verdict !== 'uncertain' || p === null) return null;
   const face = faces[highest(faces)];
+  const isDoubted = face !== undefined && (face.verdict !== 'uncertain' || face.reasons.length > 0);
+  if (thresholds ? bandOf(p, thresholds) === 'uncertain' : !isDoubted) return null;
   if (face?.verdict !== 'uncertain') return 'anotherFace';
   if (isWholePicture(face)) return 'doubted';
   return face.reasons.some(({ code }) => POOR.includes(code)) ? 'tooPoor' : 'doubted';
