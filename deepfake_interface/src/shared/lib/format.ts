@@ -14,7 +14,7 @@ export function probability(p: number): string {
 }
 
 /** As whole percent where it is one, else with one decimal. */
-export function exactPercent(share: number): string {
+export function percentToTenth(share: number): string {
   return finerPercent.format(share);
 }
 

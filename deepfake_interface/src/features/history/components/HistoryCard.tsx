@@ -1,7 +1,9 @@
 import { Link } from 'wouter';
+import { useModel } from '@/features/model/api/useModel';
+import { scoreText, thresholdsFor } from '@/features/result/lib/bands';
 import { answerOf } from '@/features/result/lib/words';
 import { t } from '@/i18n/strings';
-import { moment, probability } from '@/shared/lib/format';
+import { moment } from '@/shared/lib/format';
 import { useObjectUrl } from '@/shared/lib/useObjectUrl';
 import { IconButton } from '@/shared/ui/Button';
 import { TONES } from '@/shared/ui/tones';
@@ -13,6 +15,7 @@ interface Props {
 }
 
 export function HistoryCard({ entry, onDelete }: Props) {
+  const { data: manifest } = useModel();
   const url = useObjectUrl(entry.thumbnail);
   const { verdict, fake_probability: p } = entry.result;
   const words = t.verdict[answerOf(entry.result)];
@@ -35,7 +38,11 @@ export function HistoryCard({ entry, onDelete }: Props) {
             className={`block leading-snug font-[600] after:absolute after:inset-0 ${TONES[verdict].text}`}
           >
             {words}
-            {p !== null && <span className="ml-2 font-mono font-medium">{probability(p)}</span>}
+            {p !== null && (
+              <span className="ml-2 font-mono font-medium">
+                {scoreText(p, thresholdsFor(entry.result, manifest))}
+              </span>
+            )}
           </Link>
           <p className="mt-1 truncate text-[0.9375rem]">{entry.name}</p>
           <p className="text-sm text-ink-2">{moment(entry.examinedAt)}</p>

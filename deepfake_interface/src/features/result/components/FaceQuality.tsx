@@ -1,25 +1,27 @@
-import type { Face } from '@/api/types';
+import type { Face, Manifest } from '@/api/types';
 import { t } from '@/i18n/strings';
 import { figure, probability } from '@/shared/lib/format';
 import { Button } from '@/shared/ui/Button';
 import { type Fact, Facts } from '@/shared/ui/Facts';
+import { scoreText } from '../lib/bands';
 import { faceName, isWholePicture } from '../lib/words';
 
 interface Props {
   face: Face;
   index: number;
+  thresholds: Manifest['thresholds'] | null;
   /** Missing where the photo itself is no longer at hand. */
   onCheckStability?: (() => void) | undefined;
 }
 
 /** The chosen face: how good the picture of it is, and how steady its score. */
-export function FaceQuality({ face, index, onCheckStability }: Props) {
+export function FaceQuality({ face, index, thresholds, onCheckStability }: Props) {
   return (
     <section aria-labelledby="face-quality" className="space-y-4">
       <h3 id="face-quality" className="text-xl">
         {t.result.qualityOf(faceName(face, index))}
       </h3>
-      <Facts facts={qualityFacts(face)} />
+      <Facts facts={qualityFacts(face, thresholds)} />
       {onCheckStability && face.fake_probability !== null && !face.stability && (
         <div className="print:hidden">
           <Button onClick={onCheckStability}>{t.result.checkStability}</Button>
@@ -30,7 +32,7 @@ export function FaceQuality({ face, index, onCheckStability }: Props) {
   );
 }
 
-function qualityFacts(face: Face): Fact[] {
+function qualityFacts(face: Face, thresholds: Props['thresholds']): Fact[] {
   const names = t.result.qualityNames;
   const { quality, stability } = face;
   return [
@@ -49,12 +51,15 @@ function qualityFacts(face: Face): Fact[] {
     },
     {
       name: t.result.stability,
-      value: stability && stabilityText(stability),
+      value: stability && stabilityText(stability, thresholds),
     },
   ];
 }
 
-function stabilityText({ min, max, flipped }: NonNullable<Face['stability']>): string {
-  const range = t.result.stabilityRange(probability(min), probability(max));
+function stabilityText(
+  { min, max, flipped }: NonNullable<Face['stability']>,
+  thresholds: Props['thresholds'],
+): string {
+  const range = t.result.stabilityRange(scoreText(min, thresholds), scoreText(max, thresholds));
   return flipped ? `${range}. ${t.result.stabilityFlipped}` : range;
 }

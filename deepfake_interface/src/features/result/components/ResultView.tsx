@@ -5,6 +5,7 @@ import { ReliefPanel } from '@/features/relief/components/ReliefPanel';
 import { ReportActions } from '@/features/report/components/ReportActions';
 import { t } from '@/i18n/strings';
 import { moment } from '@/shared/lib/format';
+import { thresholdsFor } from '../lib/bands';
 import { provenanceWords } from '../lib/provenance';
 import { answerOf, foremost, isWholePicture, reasonText } from '../lib/words';
 import { AnalysisFacts } from './AnalysisFacts';
@@ -41,9 +42,7 @@ export function ResultView({
   const [selected, setSelected] = useState(() => foremost(result));
   const { data: manifest } = useModel();
   const face = result.faces[selected] ?? null;
-  // Bands of another model version would draw a wrong picture of this answer.
-  const otherModel = manifest !== undefined && manifest.version !== result.model.version;
-  const thresholds = otherModel ? null : (manifest?.thresholds ?? null);
+  const thresholds = thresholdsFor(result, manifest);
   const reasons = [
     // Where no face was found, the verdict itself says so.
     ...result.reasons
@@ -73,7 +72,11 @@ export function ResultView({
       {/* One column beside photo and relief on wide screens; on phones the relief stands between its two parts. */}
       <div className="contents lg:col-start-2 lg:row-span-2 lg:block lg:space-y-9 print:block">
         <div className="min-w-0 space-y-7 print:mt-6">
-          <VerdictSummary result={result} thresholds={thresholds} otherModel={otherModel} />
+          <VerdictSummary
+            result={result}
+            thresholds={thresholds}
+            otherModel={manifest !== undefined && !thresholds}
+          />
           <Notes id="reasons" heading={t.result.reasons} icon="info" texts={[...new Set(reasons)]} />
           <Notes
             id="provenance"
@@ -98,7 +101,14 @@ export function ResultView({
           {face?.classes && <ClassShares classes={face.classes} />}
         </div>
         <div className="min-w-0 space-y-8 max-lg:order-2 print:mt-6">
-          {face && <FaceQuality face={face} index={selected} onCheckStability={onCheckStability} />}
+          {face && (
+            <FaceQuality
+              face={face}
+              index={selected}
+              thresholds={thresholds}
+              onCheckStability={onCheckStability}
+            />
+          )}
           <ReportActions
             name={name}
             result={result}

@@ -1,5 +1,5 @@
-import { thresholds } from '@/test/samples';
-import { bandOf, bandsOf, scoreText } from './bands';
+import { makeManifest, makePrediction, thresholds } from '@/test/samples';
+import { bandOf, bandsOf, scoreText, thresholdsFor } from './bands';
 
 test('the bands cover the whole scale without a gap', () => {
   const bands = bandsOf(thresholds);
@@ -40,4 +40,22 @@ test.each([
 
 test('without bands a score is whole percent', () => {
   expect(scoreText(0.8961, null)).toBe('90%');
+});
+
+test.each([
+  [1, 0.996, '>99%'],
+  [0.0004, 0.004, '<1%'],
+])('beside an edge, too, a score is never certainty: %d beside %d is %s', (score, edge, text) => {
+  expect(scoreText(score, { fake: edge, likely_real_below: edge, likely_fake_from: edge })).toBe(text);
+});
+
+test('an answer has the bands of the model that gave it, and no others', () => {
+  const manifest = makeManifest({ version: '2.0.0' });
+  const { model } = makePrediction();
+
+  expect(thresholdsFor(makePrediction(), manifest)).toBeNull();
+  expect(thresholdsFor(makePrediction(), undefined)).toBeNull();
+  expect(thresholdsFor(makePrediction({ model: { ...model, version: '2.0.0' } }), manifest)).toBe(
+    manifest.thresholds,
+  );
 });

@@ -1,5 +1,5 @@
-import type { Manifest, VerdictName } from '@/api/types';
-import { exactPercent, probability } from '@/shared/lib/format';
+import type { Manifest, Prediction, VerdictName } from '@/api/types';
+import { percentToTenth, probability } from '@/shared/lib/format';
 
 type Thresholds = Manifest['thresholds'];
 export type BandName = Exclude<VerdictName, 'not_assessed'>;
@@ -9,6 +9,11 @@ export interface Band {
   /** [0, 1], `from` inclusive. */
   from: number;
   to: number;
+}
+
+/** Null where another version of the model gave the answer: today's bands would draw a wrong picture of it. */
+export function thresholdsFor({ model }: Prediction, manifest: Manifest | undefined): Thresholds | null {
+  return manifest?.version === model.version ? manifest.thresholds : null;
 }
 
 /** The manifest's bands in order; a band of no width is left out. */
@@ -31,9 +36,10 @@ export function bandOf(probability: number, thresholds: Thresholds): BandName {
 const NEAR = 0.005;
 
 /** A score for people: whole percent, but with a decimal beside a band's edge, and never rounded up over it. Whole percent
- * would put 89.6 % into the band from 89.8 %. */
+ * would put 89.6 % into the band from 89.8 %. The ends stay open. */
 export function scoreText(score: number, thresholds: Thresholds | null): string {
   const edges = thresholds ? [thresholds.likely_real_below, thresholds.likely_fake_from] : [];
-  if (!edges.some((edge) => edge > 0 && edge < 1 && Math.abs(score - edge) < NEAR)) return probability(score);
-  return exactPercent(Math.floor(score * 1000) / 1000);
+  const isBeside = edges.some((edge) => edge > 0 && edge < 1 && Math.abs(score - edge) < NEAR);
+  if (!isBeside || score < 0.01 || score > 0.99) return probability(score);
+  return percentToTenth(Math.floor(score * 1000) / 1000);
 }
