@@ -42,10 +42,14 @@ test('an answer that cannot be kept at all is known to be lost', async () => {
   expect(await remember()).toBe(true);
 });
 
-test('that an answer was lost is known for as long as the page is open', async () => {
+test.each([
+  ['before the history was ever looked at', false],
+  ['after the history was looked at', true],
+])('an answer that was lost %s is known for as long as the page is open', async (_, lookedAt) => {
   vi.useFakeTimers();
   vi.mocked(addEntry).mockRejectedValue(full);
   const wrapper = page();
+  if (lookedAt) renderHook(useLost, { wrapper }).unmount();
   const { result } = renderHook(useRemember, { wrapper });
   await act(() => result.current(new File(['x'], 'a.jpg'), makePrediction()));
 
