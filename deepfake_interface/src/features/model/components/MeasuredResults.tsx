@@ -8,8 +8,8 @@ import { Interval, intervalText } from './Interval';
 const COLUMNS: Column[] = [
   { label: t.card.columns.subset, width: 28 },
   { label: t.card.columns.metric, width: 18, wide: true },
-  { label: t.card.columns.value, width: 10, numeric: true },
-  { label: t.card.columns.interval, width: 35, wide: true },
+  { label: t.card.columns.value, width: 14, numeric: true },
+  { label: t.card.columns.interval, width: 31, wide: true },
   { label: t.card.columns.images, width: 9, numeric: true, wide: true },
 ];
 
@@ -40,7 +40,9 @@ export function MeasuredResults({ measured }: { measured: Measured[] }) {
                 </Cell>
                 <Cell numeric className="font-medium">
                   {figure(row.value)}
-                  <PhoneLine>{intervalText(row)}</PhoneLine>
+                  <PhoneLine>
+                    <span className="whitespace-nowrap">{intervalText(row)}</span>
+                  </PhoneLine>
                 </Cell>
                 <Cell wide>
                   <Interval row={row} />

@@ -58,9 +58,9 @@ export function GaugeTrack({ thresholds }: { thresholds: Manifest['thresholds'] 
 
 export function BandLegend({ thresholds }: { thresholds: Manifest['thresholds'] }) {
   return (
-    <ul className="flex flex-wrap gap-x-5 gap-y-1 text-sm text-ink-2">
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-[0.8125rem] text-ink-2">
       {bandsOf(thresholds).map((band) => (
-        <li key={band.name} className="flex items-center gap-2">
+        <li key={band.name} className="flex items-center gap-1.5">
           <Swatch name={band.name} />
           <span>
             {t.gauge.bands[band.name]} <span className="tabular">{percentRange(band.from, band.to)}</span>
