@@ -106,10 +106,7 @@ def convert(
 
 @app.command()
 def evaluate(
-    data: Annotated[
-        Path,
-        typer.Option(help="folder with manifest.csv and the labelled pictures it names", exists=True, file_okay=False),
-    ],
+    data: Annotated[Path, typer.Option(help="folder with manifest.csv and the labelled pictures it names")],
     out: Annotated[Path, typer.Option(help="folder of the report")] = Path("runs/report"),
     cache: Annotated[Path, typer.Option(help="scores are kept here, and not computed twice")] = Path("runs/evaluation"),
     detector: Annotated[str, typer.Option(help="another detector instead of the model, as module:callable")] = "",

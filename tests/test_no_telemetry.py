@@ -18,7 +18,13 @@ CALLS = {
     "socket.sendto",
 }
 heard = []
-sys.addaudithook(lambda event, args: heard.append(event) if event in CALLS else None)
+
+def hear(event, args):
+    # ctypes asks it where a library of this machine lies.
+    if event in CALLS and not (event == "subprocess.Popen" and str(args[0]).endswith("/ldconfig")):
+        heard.append(event)
+
+sys.addaudithook(hear)
 """
 
 ANSWER = """
