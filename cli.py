@@ -214,7 +214,7 @@ def _print_answer(photo: Path, analysis: Analysis) -> None:
 def _provenance(told: Provenance) -> Iterator[str]:
     """What the file says of itself, a line each."""
     if told.c2pa and not told.c2pa.readable:
-        yield "Content Credentials: damaged, they cannot be read."
+        yield "Content Credentials: they cannot be read (damaged, or of very many parts)."
     elif told.c2pa:
         signer = told.c2pa.signed_by or "somebody unnamed"
         vouched = {None: "whom nothing here vouches for", False: "who is not trusted", True: "who is trusted"}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from provenance.pieces import has_more_pieces
+from provenance.pieces import has_too_many_pieces
 from provenance.text import shown
 
 if TYPE_CHECKING:
@@ -21,10 +21,9 @@ SETTINGS: dict[str, Any] = {
     "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_trust": True},
     "core": {"max_decompressed_manifest_size_in_mb": 1},  # 2 kB can become 20 MB
 }
-# What c2pa takes much time for, in files of a few kilobytes: pieces of the file and boxes of the record, by the square
-# of their number (a thousand take a fifth of a second; a long history of edits has some hundreds), and compressed
-# records, one after another, whose boxes nobody counts.
-MAX_PIECES = 2_000
+# What c2pa takes much time for, in files of a few kilobytes: boxes of the record, by the square of their number (a
+# thousand take a fifth of a second; a long history of edits has some hundreds), and compressed records, one after
+# another, whose boxes nobody counts.
 MAX_RECORD_BOXES, RECORD_BOX = 1_000, b"jumd"
 MAX_COMPRESSED, COMPRESSED = 2, b"brob"
 
@@ -80,7 +79,7 @@ def _is_slow(data: bytes, mime_type: str) -> bool:
     return (
         data.count(RECORD_BOX) > MAX_RECORD_BOXES
         or data.count(COMPRESSED) > MAX_COMPRESSED
-        or has_more_pieces(data, mime_type, MAX_PIECES)
+        or has_too_many_pieces(data, mime_type)
     )
 
 

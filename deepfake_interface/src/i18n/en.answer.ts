@@ -138,7 +138,7 @@ export const answer = {
       screenCapture: 'a screenshot',
       virtualRecording: 'recorded from a virtual event',
     } as Record<string, string>,
-    unreadable: 'It carries Content Credentials, but they are damaged and cannot be read.',
+    unreadable: 'It carries Content Credentials, but they cannot be read: damaged, or of very many parts.',
     unnamed: 'somebody unnamed',
     signed: (signer: string, trust: string) => `Its Content Credentials name ${signer} as signer; ${trust}.`,
     trust: {

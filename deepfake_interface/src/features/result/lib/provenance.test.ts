@@ -72,5 +72,5 @@ test('what was changed after it was signed is not to be relied on', () => {
 test('damaged credentials name nobody', () => {
   expect(
     provenanceWords(signed({ intact: false, signed_by: null, problems: ['manifest.unreadable'] })),
-  ).toEqual(['It carries Content Credentials, but they are damaged and cannot be read.']);
+  ).toEqual(['It carries Content Credentials, but they cannot be read: damaged, or of very many parts.']);
 });
