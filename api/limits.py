@@ -61,7 +61,9 @@ class Gate:
         request = Request(scope)
         try:
             self._access.check(request)
-            if not batch:  # of a batch nobody knows yet how many photos are in it
+            if batch:  # nobody knows yet how many photos are in it
+                self._access.refuse_over_rate(request, 1)
+            else:
                 self._access.charge(request, 1)
             if int(request.headers.get("content-length", 0)) > limit + FORM_OVERHEAD:
                 raise too_large(limit)
@@ -180,26 +182,26 @@ class AccessControl:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def check(self, request: Request) -> None:
-        """Raise `unauthorized`, and `rate_limited` where not one more photo of this client would be taken."""
+        """Raise `unauthorized`."""
         if self._keys and not self._valid_key(request):
             detail = "Send a valid API key as `Authorization: Bearer …` or `X-API-Key: …`."
             raise Refused("unauthorized", detail, headers={"WWW-Authenticate": "Bearer"})
-        self._refuse_over_rate(self._client(request), 1)
 
     def charge(self, request: Request, photos: int) -> None:
         """Count photos of a request's client, all of them or, where they are too many, none.
 
         Raises `rate_limited`, and `malformed_request` for more than could ever be taken at once.
         """
-        client = self._client(request)
         most = min((rate.amount for rate in self._rates), default=photos)
         if photos > most:
             raise Refused("malformed_request", f"{photos} files were sent; at most {most} are taken of each client.")
-        self._refuse_over_rate(client, photos)
+        self.refuse_over_rate(request, photos)
         for rate in self._rates:
-            self._limiter.hit(rate, client, cost=photos)
+            self._limiter.hit(rate, self._client(request), cost=photos)
 
-    def _refuse_over_rate(self, client: str, photos: int) -> None:
+    def refuse_over_rate(self, request: Request, photos: int) -> None:
+        """Raise `rate_limited` where not so many more photos of a request's client would be taken; count none."""
+        client = self._client(request)
         for rate in self._rates:
             if not self._limiter.test(rate, client, cost=photos):
                 # One photo has room when the oldest is old enough; several surely have when all are.

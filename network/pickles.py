@@ -48,10 +48,10 @@ ALLOWED: list[Callable[..., Any] | tuple[Callable[..., Any], str]] = [
 ]
 
 
-# What torch raises on files that were cut, changed or made by somebody else; RecursionError: a dict within itself.
+# What torch raises on files that were cut, changed or made by somebody else; a dict within itself is a RuntimeError.
 FOREIGN = (
     *(OSError, RuntimeError, EOFError, ValueError, IndexError, KeyError, AttributeError, TypeError, AssertionError),
-    *(NotImplementedError, RecursionError, OverflowError, struct.error),
+    *(OverflowError, struct.error),
 )
 
 

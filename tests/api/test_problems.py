@@ -306,7 +306,7 @@ def test_429_over_the_second_of_two_rates_until_the_first_photo_is_old_enough(mo
 
     clock[0] = 2600
     with pytest.raises(Refused, match="2 per 1 hour") as refused:
-        access.check(request)
+        access.charge(request, 1)
 
     assert (refused.value.headers or {})["Retry-After"] == "2000"  # 1000 + 3600 - 2600
 
