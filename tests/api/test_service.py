@@ -224,6 +224,8 @@ def test_a_stopped_application_lets_go_of_its_networks(cache: Path) -> None:
         {"c2pa_trust_anchors": "README.md"},
         {"api_keys": ""},
         {"api_keys": " , "},
+        {"api_keys": "\n"},
+        {"api_keys": "\t,\n"},
         {"api_keys": "a-key-of-some-length-é"},
     ],
 )
