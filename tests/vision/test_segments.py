@@ -130,6 +130,12 @@ def test_a_png_of_very_many_chunks_is_refused(picture: Image.Image, encode: Enco
         decode(data[:header] + empty * (MAX_STEPS + 1) + data[header:], LIMIT)
 
 
+def test_what_lies_behind_a_png_is_no_piece_of_it(picture: Image.Image, encode: Encode) -> None:
+    padding = bytes(12 * (MAX_STEPS + 1))
+
+    assert decode(encode(picture, "PNG") + padding, LIMIT).size == (64, 48)
+
+
 def test_no_piece_of_a_file_makes_the_look_fail(picture: Image.Image, encode: Encode) -> None:
     data = encode(picture, "JPEG")
 
