@@ -32,13 +32,14 @@ accesslog = None
 # share it, and a read-only container, which has no place for it, would log an error at each start.
 control_socket_disable = True
 
-# Names a folder that was made here, and not by who runs this. In the environment, because after a SIGHUP this file is
-# read again, and finds the folder that it made.
-MADE_HERE = "PROMETHEUS_MULTIPROC_DIR_MADE_HERE"
+# Names the process that made the folder, where it was not who runs this. In the environment, because after a SIGHUP
+# this file is read again, and finds the folder that it made; after a SIGUSR2 another process finds it, whose it is not.
+MADE_BY = "PROMETHEUS_MULTIPROC_DIR_MADE_BY"
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
-if workers > 1 and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+if workers > 1 and (FOLDER not in os.environ or os.environ.get(MADE_BY, str(os.getpid())) != str(os.getpid())):
     # Prometheus' client adds up the workers' figures through files.
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = os.environ[MADE_HERE] = tempfile.mkdtemp(prefix="deepfake-metrics-")
+    os.environ |= {FOLDER: tempfile.mkdtemp(prefix="deepfake-metrics-"), MADE_BY: str(os.getpid())}
 
 
 def post_fork(server: object, worker: object) -> None:
@@ -51,7 +52,7 @@ def post_fork(server: object, worker: object) -> None:
 
 def child_exit(server: object, worker: object) -> None:
     """A worker that is gone must not count into the gauges for ever."""
-    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+    if FOLDER in os.environ:
         from prometheus_client import multiprocess
 
         multiprocess.mark_process_dead(getattr(worker, "pid", 0))
@@ -59,5 +60,5 @@ def child_exit(server: object, worker: object) -> None:
 
 def on_exit(server: object) -> None:
     """The workers are gone, and their figures with them."""
-    if MADE_HERE in os.environ:
-        shutil.rmtree(os.environ[MADE_HERE], ignore_errors=True)
+    if os.environ.get(MADE_BY) == str(os.getpid()):
+        shutil.rmtree(os.environ[FOLDER], ignore_errors=True)

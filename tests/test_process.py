@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import runpy
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -173,3 +175,27 @@ def post(address: str, photo: bytes) -> httpx2.Response:
 def photos_in(metrics: str) -> float:
     lines = [line for line in metrics.splitlines() if line.startswith("deepfake_photos_total{")]
     return sum(float(line.rpartition(" ")[2]) for line in lines)
+
+
+def test_each_master_has_a_folder_of_its_own_for_metrics(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A SIGHUP reads the configuration anew in the same process, a SIGUSR2 in another that inherits its environment."""
+    monkeypatch.setattr("memory.must_ask", lambda *_: False)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name in ("WEB_CONCURRENCY", "DEEPFAKE_ENGINE_THREADS", "DEEPFAKE_WORKERS"):
+        monkeypatch.setenv(name, "2")
+    for name in ("PROMETHEUS_MULTIPROC_DIR", "PROMETHEUS_MULTIPROC_DIR_MADE_BY"):
+        monkeypatch.setenv(name, "")  # to be as it was afterwards
+        monkeypatch.delenv(name)
+
+    def read() -> tuple[str, dict[str, Any]]:
+        configuration = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+        return os.environ["PROMETHEUS_MULTIPROC_DIR"], configuration
+
+    first, _ = read()
+    assert read()[0] == first
+    monkeypatch.setattr("os.getpid", lambda: 4)
+    second, configuration = read()
+    configuration["on_exit"](None)
+
+    assert second != first
+    assert [str(left) for left in tmp_path.iterdir()] == [first]
