@@ -4,7 +4,9 @@ import asyncio
 import hmac
 import time
 from collections.abc import Callable
-from functools import partial
+from contextlib import suppress
+from functools import lru_cache
+from ipaddress import ip_address, ip_network
 from itertools import product
 from math import ceil
 
@@ -26,6 +28,7 @@ Charge = Callable[[int], None]
 """Counts that many photos of the request's client; raises `rate_limited`."""
 
 ANALYZING_PATHS = frozenset({"/predict", "/predict/batch", "/api/v1/analyze"})
+CONTROL_CHARACTERS = frozenset(map(chr, (*range(32), 127)))
 
 # Of a form's text, file names included. Starlette would decode it as the client says, on the event loop, and Python has
 # decoders that take minutes for a megabyte (punycode), or that make half characters which no JSON can carry (UTF-7).
@@ -36,6 +39,8 @@ ANSWER_S = 60
 
 # Multipart boundaries and part headers around the files themselves.
 FORM_OVERHEAD = 64_000
+
+SWEEP_S = 60.0
 
 
 class Gate:
@@ -53,6 +58,10 @@ class Gate:
         self._memory = UploadMemory(settings.max_uploads_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not CONTROL_CHARACTERS.isdisjoint(scope["path"]):
+            # To the router "/predict\n" is /predict, and would be read without any of what follows.
+            await problem_response("not_found", "Nothing is at this address.")(scope, receive, send)
+            return
         if scope["type"] != "http" or scope["path"] not in ANALYZING_PATHS or scope["method"] != "POST":
             await self._app(scope, receive, send)
             return
@@ -61,10 +70,7 @@ class Gate:
         request = Request(scope)
         try:
             self._access.check(request)
-            if batch:  # nobody knows yet how many photos are in it
-                self._access.refuse_over_rate(request, 1)
-            else:
-                self._access.charge(request, 1)
+            self._access.refuse_over_rate(request, 1)
             if int(request.headers.get("content-length", 0)) > limit + FORM_OVERHEAD:
                 raise too_large(limit)
             _check_form(request)
@@ -73,8 +79,12 @@ class Gate:
             response = problem_response(refusal.code, refusal.detail, dict(refusal.headers or {}))
             await response(scope, receive, send)
             return
+        # Not before there is a place: who is told to come back has had nothing.
+        account = Account(self._access, request)
+        if not batch:  # of which nobody knows yet how many photos are in it
+            account.charge(1)
         request.state.place = place
-        request.state.charge = partial(self._access.charge, request)
+        request.state.charge = account.charge
         upload = Upload(receive, limit, self._memory, self._settings.upload_timeout_s)
         delivery = Delivery(send)
         try:
@@ -86,17 +96,38 @@ class Gate:
         finally:
             self._queue.release(place)
             self._memory.give_back(upload.bytes)
+            if not account.asked and delivery.status != 503:  # a batch that was read, and was none
+                with suppress(Refused):
+                    account.charge(1)
+
+
+class Account:
+    """What one request costs its client. asked: whether photos were counted, or were too many."""
+
+    def __init__(self, access: "AccessControl", request: Request) -> None:
+        self.asked = False
+        self._access = access
+        self._request = request
+
+    def charge(self, photos: int) -> None:
+        """See Charge."""
+        self.asked = True
+        self._access.charge(self._request, photos)
 
 
 class Delivery:
-    """What is sent back, while its client takes it: one that stops reading would keep its upload in memory for ever."""
+    """What is sent back, while its client takes it: one that stops reading would keep its upload in memory for ever.
+
+    status: of the answer; 0 before it begins."""
 
     def __init__(self, send: Send) -> None:
         self.stalled = False
+        self.status = 0
         self._send = send
 
     async def send(self, message: Message) -> None:
         """ASGI's `send`. Raises TimeoutError."""
+        self.status = message.get("status", self.status)
         try:
             async with asyncio.timeout(ANSWER_S):
                 await self._send(message)
@@ -179,7 +210,7 @@ class AccessControl:
     def __init__(self, settings: Settings) -> None:
         self._keys = [key.get_secret_value().encode() for key in settings.api_keys]
         self._rates = limits.parse_many(settings.rate_limit) if settings.rate_limit else []
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._limiter = MovingWindowRateLimiter(Counts())
 
     def check(self, request: Request) -> None:
         """Raise `unauthorized`."""
@@ -211,7 +242,7 @@ class AccessControl:
                 raise Refused("rate_limited", detail, retry_after=max(1, ceil(wait)))
 
     def _client(self, request: Request) -> str:
-        return self._valid_key(request) or (request.client.host if request.client else "")
+        return self._valid_key(request) or (_household(request.client.host) if request.client else "")
 
     def _valid_key(self, request: Request) -> str | None:
         """Whichever header it is in: proxies add an `Authorization` of their own."""
@@ -220,3 +251,35 @@ class AccessControl:
         # All are compared, each in constant time: the time taken must not tell how much of a key was right.
         matches = [known for known, key in product(self._keys, sent) if hmac.compare_digest(known, key.encode())]
         return matches[0].hex() if matches else None
+
+
+class Counts(MemoryStorage):
+    """The library's counts of photos, which forget a client whose photos are all too old to count. Its own keeps every
+    client for ever, and walks through all of them after each photo."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._swept = time.monotonic()
+
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """As the library's."""
+        if time.monotonic() > self._swept + SWEEP_S:
+            self._swept = time.monotonic()
+            for idle in [known for known, photos in list(self.events.items()) if not photos]:
+                with self.locks[idle]:  # which the library's thread holds while it drops old photos
+                    if not self.events.get(idle):
+                        self.clear(idle)
+        return super().acquire_entry(key, limit, expiry, amount)
+
+
+@lru_cache(1024)
+def _household(address: str) -> str:
+    """Whom a rate counts: an IPv4 address, or the 2 ** 64 of IPv6 that one client usually has."""
+    try:
+        ip = ip_address(address)
+    except ValueError:  # a socket's path, or a name
+        return address
+    mapped = ip.ipv4_mapped if ip.version == 6 else None
+    if mapped or ip.version == 4:
+        return str(mapped or ip)
+    return str(ip_network((int(ip), 64), strict=False))

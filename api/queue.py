@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import TypeVar
 
+import anyio
+
 from api.metrics import QUEUE_DEPTH
 from api.problems import Refused
 from cpus import step_back
@@ -90,7 +92,8 @@ class AnalysisQueue:
             return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
             if not future.cancelled():  # it runs, and holds its photo, whose memory is not to be given to another
-                await asyncio.gather(asyncio.wrap_future(future), return_exceptions=True)
+                with anyio.CancelScope(shield=True):  # a streamed answer is cancelled again at every turn
+                    await asyncio.gather(asyncio.wrap_future(future), return_exceptions=True)
             raise
 
     def _check_room(self) -> None:

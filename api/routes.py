@@ -132,10 +132,14 @@ async def predict_batch(
     """One line of JSON for each file, in the order received: its result or its problem. One bad file fails no other."""
     if len(file) > settings.max_batch_files:
         raise Refused("malformed_request", f"{len(file)} files were sent; at most {settings.max_batch_files} at once.")
-    charge(len(file))
-    analyze = partial(service.analyze, region=region, explain=explain, stability=stability)
     # Once lines are sent it is too late to refuse the batch. Its later files have one place between them, and keep it.
     places = [queue.renew(place)]
+    try:
+        charge(len(file))
+    except Refused:
+        queue.release(places[0])
+        raise
+    analyze = partial(service.analyze, region=region, explain=explain, stability=stability)
 
     async def lines() -> AsyncIterator[str]:
         for upload in file:

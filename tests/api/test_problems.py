@@ -5,6 +5,7 @@ import struct
 import threading
 import zlib
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import httpx2
@@ -15,7 +16,7 @@ from PIL import Image
 from starlette.requests import Request
 from starlette.types import Message, Send
 
-from api.limits import AccessControl
+from api.limits import AccessControl, Counts
 from api.problems import Refused
 from settings import Settings
 from tests.api.conftest import Start, state_of
@@ -150,6 +151,24 @@ def test_400_other_forms_are_refused_before_they_are_read(client: TestClient) ->
     assert read <= 1
 
 
+@pytest.mark.parametrize("address", ["/predict%0A", "/predict/batch%0A", "/api/v1/analyze%0A", "/healthz%0A"])
+def test_404_an_address_that_ends_in_a_newline_is_not_read_past_the_gate(start: Start, address: str) -> None:
+    """The router's pattern ends in `$`, before which Python allows a newline."""
+    client = start(api_keys=KEY)
+    read = 0
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal read
+        for _ in range(100):
+            read += 1
+            yield FORM_HEAD
+
+    response = sent_to(client, lambda sender: sender.post(address, content=as_async(pieces()), headers=FORM))
+
+    assert_problem(response, 404, "not_found")
+    assert read <= 1
+
+
 def test_400_two_files_where_one_is_answered_for(client: TestClient, portrait: bytes) -> None:
     for address in ("/predict", "/api/v1/analyze"):
         response = client.post(address, files=[("file", portrait), ("file", portrait)])
@@ -272,6 +291,73 @@ def test_429_each_file_of_a_batch_counts(start: Start, portrait: bytes) -> None:
     assert 50 < int(response.headers["retry-after"]) <= 60
     assert send(client, portrait).status_code == 200  # a batch that is refused costs nothing
     assert_problem(send(client, portrait), 429, "rate_limited")
+
+
+@pytest.mark.parametrize("content", [b"--b\r\nno head", FORM_HEAD], ids=["broken", "broken off"])
+def test_429_a_batch_that_cannot_be_read_counts_as_a_photo(start: Start, portrait: bytes, content: bytes) -> None:
+    client = start(rate_limit="2/minute")
+    assert client.post("/predict/batch", content=content, headers=FORM).status_code == 400
+
+    assert [send(client, portrait).status_code for _ in range(2)] == [200, 429]
+
+
+def test_429_too_many_files_in_a_batch_count_as_a_photo(start: Start, portrait: bytes) -> None:
+    client = start(rate_limit="2/minute", max_batch_files=1)
+    assert client.post("/predict/batch", files=[("file", portrait)] * 2).status_code == 400
+
+    assert [send(client, portrait).status_code for _ in range(2)] == [200, 429]
+
+
+def test_what_finds_no_place_costs_nothing(start: Start, portrait: bytes) -> None:
+    client = start(rate_limit="2/minute")
+    state_of(client).queue.draining = True
+    for _ in range(3):
+        assert_problem(send(client, portrait), 503, "shutting_down")
+        assert client.post("/predict/batch", files={"file": portrait}).status_code == 503
+    state_of(client).queue.draining = False
+
+    assert [send(client, portrait).status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_a_batch_over_its_rate_gives_its_place_back(start: Start, portrait: bytes) -> None:
+    client = start(rate_limit="2/minute", workers=1, queue_size=0)
+    assert send(client, portrait).status_code == 200
+
+    assert_problem(client.post("/predict/batch", files=[("file", portrait)] * 2), 429, "rate_limited")
+
+    assert send(client, portrait).status_code == 200
+
+
+def test_a_client_whose_photos_are_too_old_to_count_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = Counts()
+    counts.acquire_entry("gone", 5, 60)
+    counts.events["gone"].clear()  # as the library does when they are old
+    counts.acquire_entry("here", 5, 60)
+    monkeypatch.setattr("api.limits.SWEEP_S", -1.0)
+
+    assert counts.acquire_entry("here", 5, 60)
+
+    assert [*counts.events] == ["here"]
+    assert len(counts.events["here"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8::1", "2001:db8::ffff:2", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("testclient", "testclient", True),
+    ],
+)
+def test_429_addresses_of_one_household_are_one_client(one: str, other: str, same: bool) -> None:
+    access = AccessControl(Settings(rate_limit="1/hour"))
+    first, second = (Request({"type": "http", "headers": [], "client": (host, 1)}) for host in (one, other))
+    access.charge(first, 1)
+
+    with pytest.raises(Refused) if same else nullcontext():
+        access.charge(second, 1)
 
 
 def test_400_a_batch_that_no_waiting_lets_in(start: Start, portrait: bytes) -> None:
@@ -418,7 +504,10 @@ def test_the_photo_of_a_client_that_left_is_not_analyzed(start: Start, portrait:
     assert analyzed == [portrait, portrait]
 
 
-def test_a_photo_that_is_being_analyzed_keeps_its_memory_when_its_client_leaves(start: Start, portrait: bytes) -> None:
+@pytest.mark.parametrize("path", ["/predict", "/predict/batch"])
+def test_a_photo_that_is_being_analyzed_keeps_its_memory_when_its_client_leaves(
+    start: Start, portrait: bytes, path: str
+) -> None:
     least = 1.5 * len(portrait) / 1e6
     client = start(workers=1, max_upload_mb=least, max_batch_mb=least, max_uploads_mb=least)
     running, go_on = held_back(client)
@@ -428,7 +517,7 @@ def test_a_photo_that_is_being_analyzed_keeps_its_memory_when_its_client_leaves(
         running,
         {"type": "http.disconnect"},
     ]
-    leaving = threading.Thread(target=lambda: asyncio.run(raw(client, left, dropped)))
+    leaving = threading.Thread(target=lambda: asyncio.run(raw(client, left, dropped, path)))
     leaving.start()
     assert running.wait(30)
 
