@@ -40,7 +40,9 @@ def region(points: Points, parts: Parts, name: str, height: int, width: int) -> 
 
 
 def deform(mask: Mask, rng: Random) -> Mask:
-    """Elastic deformation: a smooth random displacement of up to about 4 % of the width."""
+    """Elastic deformation: a smooth random displacement, mostly of less than a tenth of the width.
+
+    The grid's normals have a standard deviation of up to 4 % of it; the largest of them is 6 % in the median."""
     height, width = mask.shape
     cells = int(rng.integers(4, 9))
     reach = rng.uniform(0.0, 0.04) * width

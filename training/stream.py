@@ -13,9 +13,9 @@ import torch
 from PIL import Image
 
 from training.arrays import Mask, Picture, Random
-from training.codecs import decode
+from training.codecs import decode, jpeg
 from training.composites import composite
-from training.data import LABELS, Landmarks, Sample, redrawn_files
+from training.data import CROP_QUALITY, LABELS, Landmarks, Sample, redrawn_files
 from training.degradations import degrade, tilt
 from training.errors import Told
 from training.poses import like_poses
@@ -24,7 +24,8 @@ from training.traces import upsampling_trace
 from vision.boxes import Box, square_crop, whole
 from vision.preprocess import Pixels, crop_pixels
 
-VIDEO_SOURCE = "dfdc"
+VIDEO_SOURCE, VIDEO_QUALITY = "dfdc", 75
+"""The source of videos' faces, and the quality at which its files are stored as JPEG."""
 
 
 @dataclass(frozen=True)
@@ -202,11 +203,18 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
     def _forged(self, sample: Sample, how: str, rng: Random) -> Forgery:
         if how == "as it is":
             return self._as_it_is(sample)
+        if how == "redrawn":
+            return _all_over(self._drawn_anew(sample, rng), True)
+        made = self._made(sample, how, rng)
+        # As every other face is a stored one: without the file's grid of 8 × 8 pixels ours were known by its absence.
+        quality = VIDEO_QUALITY if sample.source == VIDEO_SOURCE else CROP_QUALITY
+        real = None if made.real is None else jpeg(made.real, quality)
+        return made._replace(picture=jpeg(made.picture, quality), real=real)
+
+    def _made(self, sample: Sample, how: str, rng: Random) -> Forgery:
         picture = self._picture(sample)
         if how == "trace":
             return _all_over(upsampling_trace(picture, rng), True)
-        if how == "redrawn":
-            return _all_over(self._drawn_anew(sample, rng), True)
         points, parts = self._landmarks.in_pixels(sample, picture), self._landmarks.parts
         if how == "self-blend":
             return self_blend(picture, points, parts, rng)

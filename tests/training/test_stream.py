@@ -11,10 +11,10 @@ import pytest
 import torch
 
 from training.arrays import Picture, Points
-from training.codecs import decode, jpeg_bytes
-from training.data import LABELS, Landmarks, Sample, read_landmarks, read_manifest, training_samples
+from training.codecs import decode, jpeg, jpeg_bytes
+from training.data import CROP_QUALITY, LABELS, Landmarks, Sample, read_landmarks, read_manifest, training_samples
 from training.self_blending import Forgery
-from training.stream import CELLS, KINDS, Face, FaceStream, StreamConfig
+from training.stream import CELLS, KINDS, VIDEO_QUALITY, Face, FaceStream, StreamConfig
 from vision.boxes import Box
 
 Drawn = tuple[Sample, Picture]
@@ -133,6 +133,7 @@ def test_what_a_forgery_was_blended_into_differs_from_it_in_the_forged_pixels_al
     monkeypatch.setattr(
         FaceStream, "_finished", lambda stream, sample, forgery, how, rng: Face(forgery.picture, forgery.mask)
     )
+    monkeypatch.setattr("training.stream.jpeg", lambda picture, quality: picture)  # which spreads what differs
     kinds = {"self-blend-photo": 1.0, "redrawn-blend-photo": 1.0, "composite-photo": 1.0}
     drawn = list(islice(opened(faces, kinds, paired=1, redrawn=[redrawn]), 48))
     untouched = {decode(np.fromfile(path, np.uint8)).tobytes() for path in faces.glob("photos-real-*.jpg")}
@@ -142,6 +143,19 @@ def test_what_a_forgery_was_blended_into_differs_from_it_in_the_forged_pixels_al
         assert not cells.any()
         assert target == LABELS.index("real")
     assert {real.numpy().tobytes() in untouched for real, _, _ in drawn[1::2]} == {True, False}
+
+
+@pytest.mark.parametrize("kind", sorted(kind for kind, (_, how) in KINDS.items() if how not in ("as it is", "redrawn")))
+def test_no_forgery_is_known_by_its_lack_of_a_files_grid(
+    kind: str, stream: FaceStream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was stored as JPEG hardly changes when it is stored so again."""
+    monkeypatch.setattr(FaceStream, "_finished", lambda stream, sample, forgery, how, rng: forgery)
+    quality = VIDEO_QUALITY if kind.endswith("video") else CROP_QUALITY
+    forgeries = [cast(Forgery, stream.face(kind, np.random.default_rng(seed))) for seed in range(6)]
+
+    for picture in [picture for made in forgeries for picture in (made.picture, made.real) if picture is not None]:
+        assert np.abs(jpeg(picture, quality).astype(int) - picture).mean() < 0.6
 
 
 def test_a_swap_is_followed_by_the_real_of_its_video_and_what_has_none_by_nothing(
@@ -185,6 +199,7 @@ def test_what_a_network_drew_is_blended_into_an_untouched_frame(
 ) -> None:
     monkeypatch.setattr(FaceStream, "_finished", lambda stream, sample, forgery, how, rng: (sample, forgery.picture))
     monkeypatch.setattr("training.self_blending.statistics_jitter", lambda picture, rng: picture)
+    monkeypatch.setattr("training.stream.jpeg", lambda picture, quality: picture)
     changes = []
     for seed in range(12):
         sample, blended = cast(Drawn, stream.face(kind, np.random.default_rng(seed)))
