@@ -79,10 +79,7 @@ class ServiceDetector:
         ran = files.openvino_bin if loaded.engine.precision == "int8" and files.openvino_bin else files.weights
         weights = ran.sha256[:8]
         runtime = f"{loaded.engine.name}-{loaded.engine.precision}"
-        name = f"{manifest.name}-{manifest.version}-{weights}-{runtime}"
-        if manifest.calibration.evidence != UNCALIBRATED.evidence:
-            name += f"-{manifest.calibration.evidence.replace(' ', '-')}"
-        return cls._uncalibrated(manifest, loaded.engine, name)
+        return cls._uncalibrated(manifest, loaded.engine, f"{manifest.name}-{manifest.version}-{weights}-{runtime}")
 
     @classmethod
     def of_run(cls, folder: Path, network: BackboneName, checkpoint: Path, size: int) -> "ServiceDetector":
@@ -98,7 +95,10 @@ class ServiceDetector:
 
     @classmethod
     def _uncalibrated(cls, manifest: Manifest, engine: Engine, name: str) -> "ServiceDetector":
-        uncalibrated = UNCALIBRATED.model_copy(update={"evidence": manifest.calibration.evidence})
+        evidence = manifest.calibration.evidence
+        if evidence != UNCALIBRATED.evidence:
+            name += f"-{evidence.replace(' ', '-')}"
+        uncalibrated = UNCALIBRATED.model_copy(update={"evidence": evidence})
         plain = manifest.model_copy(update={"calibration": uncalibrated})
         return cls(ModelService(plain, engine, MAX_PIXELS), manifest, name)
 

@@ -134,6 +134,7 @@ def test_a_run_is_judged_by_its_own_weights_at_its_own_size(
     )
 
     assert before.name != after.name
+    assert before.name.endswith("likeliest-fake")  # what a score is kept under says what it depends on
     assert before.manifest.input.size == 64
     assert after.look(portrait).faces == 1
     assert 0 < after.score(portrait) < 1
