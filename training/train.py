@@ -105,9 +105,14 @@ class OtherRun(Told):
     frozen, or asked with another weight where faces are forged."""
 
 
+class NoSuchSource(Told):
+    """What is to be held out, or weighed otherwise, is no source of training faces: held out by a misspelt name, it
+    would be trained on and called unseen."""
+
+
 class Run:
-    """One training run in the folder `config.out`; constructing it resumes what lies there. Raises OtherRun, and
-    AttributeError for a frozen module that the network has not."""
+    """One training run in the folder `config.out`; constructing it resumes what lies there. Raises OtherRun,
+    NoSuchSource, and AttributeError for a frozen module that the network has not."""
 
     def __init__(self, config: TrainConfig) -> None:
         self.config = config
@@ -129,6 +134,9 @@ class Run:
         self.progress = Progress()
         self._saved_at = time.monotonic()
         everything = read_manifest(config.data)
+        unknown = {*config.leave_out, *config.sources} - {s.source for s in training_samples(everything)}
+        if unknown:
+            raise NoSuchSource(f"no training face is of {', '.join(sorted(unknown))}")
         training = training_samples(everything, config.leave_out)
         self.samples = without_copies(training, validation_samples(everything), config.data)
         if len(self.samples) < len(training):
@@ -277,9 +285,10 @@ class Run:
             "progress": vars(p),
             "identity": self.identity,
         }
+        # First, for it refuses weights that are not finite: the state before them is then still there.
+        save_checkpoint(self.average.state_dict(), out / "average.safetensors")
         torch.save(state, out / f"{STATE}.new")
         os.replace(out / f"{STATE}.new", out / STATE)  # noqa: PTH105 (atomic: the old state lives until the new one is whole)
-        save_checkpoint(self.average.state_dict(), out / "average.safetensors")
         with (out / "metrics.csv").open("w", newline="") as stream:
             rows = csv.DictWriter(stream, ["seconds", "images", "size", "loss", "rate"])
             rows.writeheader()

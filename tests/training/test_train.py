@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 import torch
 
+from manifest import ModelUnavailable
 from network.checkpoints import load_checkpoint, save_checkpoint
 from tests.conftest import MODEL
 from training import train
 from training.data import read_manifest
 from training.mixing import mixed_up
 from training.stream import CELLS, FaceStream
-from training.train import OtherRun, Phase, Progress, Run, TrainConfig
+from training.train import NoSuchSource, OtherRun, Phase, Progress, Run, TrainConfig
 
 KINDS = {"real-photo": 1.0, "self-blend-photo": 1.0}
 
@@ -187,6 +188,24 @@ def test_a_run_that_has_seen_a_source_is_not_resumed_as_one_that_holds_it_out(co
 
     with pytest.raises(OtherRun, match=r"state\.pt.*'gan'.*, not with"):
         Run(replace(config, leave_out=("gan",)))
+
+
+@pytest.mark.parametrize("misspelt", [{"leave_out": ("Gan",)}, {"sources": {"Gan": 2.0}}])
+def test_a_source_that_there_is_not_is_refused(config: TrainConfig, misspelt: dict[str, Any]) -> None:
+    with pytest.raises(NoSuchSource, match="Gan"):
+        Run(replace(config, **misspelt))
+
+
+def test_weights_that_are_no_numbers_leave_the_last_state_as_it_was(config: TrainConfig) -> None:
+    run = Run(config)
+    run.save()
+    before = (config.out / "state.pt").read_bytes()
+    next(run.average.parameters()).fill_(float("nan"))
+
+    with pytest.raises(ModelUnavailable):
+        run.save()
+
+    assert (config.out / "state.pt").read_bytes() == before
 
 
 def test_a_run_is_not_resumed_as_one_from_other_weights(config: TrainConfig, tmp_path: Path) -> None:
