@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -57,6 +58,7 @@ def prepare(
     if not source.is_dir():
         raise NotADirectoryError(f"{source}: no folder of photos and videos")
     before = read_manifest(out) if (out / "manifest.csv").is_file() else []
+    known = {sample.file: sample for sample in before}
     written = []
     for path in sorted(p for p in source.rglob("*") if p.is_file()):
         group = hashlib.sha256(f"{name}/{path.relative_to(source)}".encode()).hexdigest()[:10]
@@ -70,7 +72,13 @@ def prepare(
             (out / name).mkdir(parents=True, exist_ok=True)
             _write_new(out / file, jpeg_bytes(np.asarray(face), CROP_QUALITY), path)
             placed = split if split != "auto" else _split(group)
-            written.append(Sample(file, label, name, group, placed, box, native, licence))
+            row = Sample(file, label, name, group, placed, box, native, licence)
+            if own := known.get(file):
+                if split not in ("auto", own.split):
+                    raise BadManifest(f"{file} lies in {own.split} already, not in {split}")
+                # Fakes are given the group of their reals by hand, and must not lose it to a run that only adds files.
+                row = replace(row, group=own.group, split=own.split)
+            written.append(row)
     if not written:
         return []
     ours = {sample.file for sample in written}

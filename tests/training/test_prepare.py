@@ -1,4 +1,5 @@
 import struct
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from training.data import BadManifest, read_manifest
+from training.data import BadManifest, read_manifest, write_manifest
 from training.prepare import _frames, prepare
 
 
@@ -135,6 +136,18 @@ def test_a_file_is_not_put_into_a_second_split(source: Path, tmp_path: Path) -> 
         prepare(source, out, label="manipulated", name="mine", split="train", frames=1)
 
     assert (out / "manifest.csv").read_bytes() == before
+
+
+def test_a_group_that_was_given_by_hand_outlives_another_run(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "faces"
+    by_hand = [replace(row, group="a pair", split="val") for row in prepare(source, out, label="real", name="mine")]
+    write_manifest(out, by_hand)
+
+    prepare(source, out, label="real", name="mine")
+
+    assert {(row.group, row.split) for row in read_manifest(out)} == {("a pair", "val")}
+    with pytest.raises(BadManifest, match="lies in val already, not in train"):
+        prepare(source, out, label="real", name="mine", split="train")
 
 
 def test_another_set_of_the_same_names_does_not_take_the_place_of_one(
