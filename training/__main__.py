@@ -136,6 +136,8 @@ def evaluate(
     """Measure the model, or another detector, on labelled pictures and write a report."""
     if limit and write_manifest:
         raise typer.BadParameter("a quick look's figures do not belong into a manifest: leave out --limit")
+    if detector and write_manifest:
+        raise typer.BadParameter("another detector's figures do not belong into a manifest: leave out --detector")
     from training.detectors import ServiceDetector, named
     from training.evaluate import evaluate as measure
     from training.package import write_measured
@@ -144,7 +146,7 @@ def evaluate(
     judged = named(detector) if detector else ServiceDetector.load(model, engine, precision)
     report = measure(judged, data, cache, workers=workers, perturbations=perturbations, limit=limit)
     write_report(report, out)
-    if write_manifest and not detector:
+    if write_manifest:
         write_measured(report, model)
     typer.echo(f"{out / 'report.md'}")
 

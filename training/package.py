@@ -25,9 +25,9 @@ def package(checkpoint: Path, like: Path, folder: Path, version: str, descriptio
 
     Calibration and measured figures are left out: they belong to other weights. Raises ModelUnavailable.
     """
+    described = read_manifest(like)
     weights = folder / WEIGHTS_NAME
     save_checkpoint(load_checkpoint(checkpoint).state, weights)
-    described = read_manifest(like)
     changes = {
         "version": version,
         "description": description,
@@ -37,7 +37,7 @@ def package(checkpoint: Path, like: Path, folder: Path, version: str, descriptio
         "measured": [],
     }
     write_manifest(described.model_copy(update=changes), folder)
-    if (like / CARD).is_file():
+    if (like / CARD).is_file() and folder.resolve() != like.resolve():
         shutil.copyfile(like / CARD, folder / CARD)
 
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 from typer.testing import CliRunner
 
-from manifest import read_manifest
+from manifest import ModelUnavailable, read_manifest, verified
 from network.checkpoints import load_checkpoint, save_checkpoint
 from tests.conftest import MODEL
 from training.__main__ import app
@@ -75,3 +75,35 @@ def test_a_packaged_model_has_a_card_that_figures_can_be_written_into(tmp_path: 
     fill_card(tmp_path / "model", tmp_path / "report.json")
 
     assert manifest.version == "9"
+
+
+def test_a_model_may_take_its_own_folder(tmp_path: Path) -> None:
+    package(MODEL / "xception.safetensors", MODEL, tmp_path / "model", "9", "A model.")
+    card = (tmp_path / "model" / "README.md").read_text()
+
+    package(MODEL / "xception.safetensors", tmp_path / "model", tmp_path / "model", "10", "The next.")
+
+    assert read_manifest(tmp_path / "model").version == "10"
+    assert (tmp_path / "model" / "README.md").read_text() == card
+
+
+def test_a_folder_to_be_like_that_is_none_leaves_what_is_there(tmp_path: Path) -> None:
+    package(MODEL / "xception.safetensors", MODEL, tmp_path / "model", "9", "A model.")
+    other = tmp_path / "other.safetensors"
+    state = load_checkpoint(MODEL / "xception.safetensors").state
+    save_checkpoint(state | {"last_linear.bias": state["last_linear.bias"] + 1}, other)
+
+    with pytest.raises(ModelUnavailable):
+        package(other, tmp_path / "nowhere", tmp_path / "model", "10", "The next.")
+
+    manifest = read_manifest(tmp_path / "model")
+    assert verified(tmp_path / "model", manifest.files.weights)
+
+
+def test_another_detectors_figures_do_not_enter_a_manifest(tmp_path: Path) -> None:
+    command = ["evaluate", "--data", str(tmp_path), "--detector", "always-real", "--write-manifest"]
+
+    result = CliRunner().invoke(app, command)
+
+    assert result.exit_code == 2
+    assert "--detector" in result.output
