@@ -88,7 +88,7 @@ def average(
     before: Annotated[Path, typer.Option(help="the checkpoint that a run started from")],
     after: Annotated[Path, typer.Option(help="average.safetensors of that run")],
     out: Annotated[Path, typer.Option(help="file to write")],
-    share: Annotated[float, typer.Option(min=0, max=2, help="0: before, 1: after; above 1: beyond it")] = 0.75,
+    share: Annotated[float, typer.Option(min=0, max=10, help="0: before, 1: after; above 1: beyond it")] = 0.75,
     later: Annotated[list[str] | None, typer.Option(help="another share from a module on, such as block4=0.7")] = None,
 ) -> None:
     """Mean of the weights before and after a run: often better than either."""
