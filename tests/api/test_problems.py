@@ -169,6 +169,23 @@ def test_404_an_address_that_ends_in_a_newline_is_not_read_past_the_gate(start: 
     assert read <= 1
 
 
+def test_400_a_form_of_boundaries_is_not_read_to_its_end(client: TestClient) -> None:
+    """Each of them, where it begins no part, sets the form's reader on byte by byte."""
+    read = 0
+
+    def boundaries() -> Iterator[bytes]:
+        nonlocal read
+        yield FORM_HEAD
+        for _ in range(100):
+            read += 1
+            yield b"\r\n--bX" * 1_000
+
+    response = sent_to(client, lambda sender: sender.post("/predict", content=as_async(boundaries()), headers=FORM))
+
+    assert "parts" in assert_problem(response, 400, "malformed_request")["detail"]
+    assert read <= 4
+
+
 def test_400_two_files_where_one_is_answered_for(client: TestClient, portrait: bytes) -> None:
     for address in ("/predict", "/api/v1/analyze"):
         response = client.post(address, files=[("file", portrait), ("file", portrait)])
