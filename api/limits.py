@@ -1,31 +1,19 @@
-"""Everything that turns a request away before work is done: keys, rates, sizes, slow uploads, a full queue."""
+"""Everything that turns a request away before work is done: keys and rates, sizes, slow uploads, a full queue."""
 
 import asyncio
-import hmac
-import time
-from collections.abc import Callable
 from contextlib import suppress
-from functools import lru_cache
-from ipaddress import ip_address, ip_network
-from itertools import product
-from math import ceil
 
-import limits
 import structlog
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from python_multipart.multipart import parse_options_header
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access import AccessControl, Account
 from api.problems import NO_FILE, Refused, client_gone, problem_response
 from api.queue import AnalysisQueue, overloaded
 from settings import Settings
 
 log = structlog.get_logger("api")
-
-Charge = Callable[[int], None]
-"""Counts that many photos of the request's client; raises `rate_limited`."""
 
 ANALYZING_PATHS = frozenset({"/predict", "/predict/batch", "/api/v1/analyze"})
 CONTROL_CHARACTERS = frozenset(map(chr, (*range(32), 127)))
@@ -43,8 +31,6 @@ FORM_OVERHEAD = 64_000
 # Starlette takes 1,000 files and as many fields. The form's reader goes on byte by byte from each boundary that begins
 # nothing: 25 MB of them took it four seconds on the event loop.
 MAX_BOUNDARIES = 2_000
-
-SWEEP_S = 60.0
 
 
 class Gate:
@@ -83,12 +69,11 @@ class Gate:
             response = problem_response(refusal.code, refusal.detail, dict(refusal.headers or {}))
             await response(scope, receive, send)
             return
-        # Not before there is a place: who is told to come back has had nothing.
         account = Account(self._access, request)
         if not batch:  # of which nobody knows yet how many photos are in it
-            account.charge(1)
+            account.open_with_one()
         request.state.place = place
-        request.state.charge = account.charge
+        request.state.account = account
         upload = Upload(receive, limit, self._memory, self._settings.upload_timeout_s, boundary)
         delivery = Delivery(send)
         try:
@@ -103,20 +88,6 @@ class Gate:
             if not account.asked and delivery.status != 503:  # a batch that was read, and was none
                 with suppress(Refused):
                     account.charge(1)
-
-
-class Account:
-    """What one request costs its client. asked: whether photos were counted, or were too many."""
-
-    def __init__(self, access: "AccessControl", request: Request) -> None:
-        self.asked = False
-        self._access = access
-        self._request = request
-
-    def charge(self, photos: int) -> None:
-        """See Charge."""
-        self.asked = True
-        self._access.charge(self._request, photos)
 
 
 class Delivery:
@@ -215,84 +186,3 @@ def _boundary_of(request: Request) -> bytes:
 def too_large(limit: int) -> Refused:
     """`file_too_large`, for a limit in bytes."""
     return Refused("file_too_large", f"At most {limit / 1e6:g} MB are accepted.")
-
-
-class AccessControl:
-    """API keys, and a rate for each client of this process; both off unless configured."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._keys = [key.get_secret_value().encode() for key in settings.api_keys]
-        self._rates = limits.parse_many(settings.rate_limit) if settings.rate_limit else []
-        self._limiter = MovingWindowRateLimiter(Counts())
-
-    def check(self, request: Request) -> None:
-        """Raise `unauthorized`."""
-        if self._keys and not self._valid_key(request):
-            detail = "Send a valid API key as `Authorization: Bearer …` or `X-API-Key: …`."
-            raise Refused("unauthorized", detail, headers={"WWW-Authenticate": "Bearer"})
-
-    def charge(self, request: Request, photos: int) -> None:
-        """Count photos of a request's client, all of them or, where they are too many, none.
-
-        Raises `rate_limited`, and `malformed_request` for more than could ever be taken at once.
-        """
-        most = min((rate.amount for rate in self._rates), default=photos)
-        if photos > most:
-            raise Refused("malformed_request", f"{photos} files were sent; at most {most} are taken of each client.")
-        self.refuse_over_rate(request, photos)
-        for rate in self._rates:
-            self._limiter.hit(rate, self._client(request), cost=photos)
-
-    def refuse_over_rate(self, request: Request, photos: int) -> None:
-        """Raise `rate_limited` where not so many more photos of a request's client would be taken; count none."""
-        client = self._client(request)
-        for rate in self._rates:
-            if not self._limiter.test(rate, client, cost=photos):
-                # One photo has room when the oldest is old enough; several surely have when all are.
-                free = self._limiter.get_window_stats(rate, client).reset_time - time.time()
-                wait = free if photos == 1 else rate.get_expiry()
-                detail = f"At most {rate} for each client."
-                raise Refused("rate_limited", detail, retry_after=max(1, ceil(wait)))
-
-    def _client(self, request: Request) -> str:
-        return self._valid_key(request) or (_household(request.client.host) if request.client else "")
-
-    def _valid_key(self, request: Request) -> str | None:
-        """Whichever header it is in: proxies add an `Authorization` of their own."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        sent = [token.strip() if scheme.lower() == "bearer" else "", request.headers.get("x-api-key", "")]
-        # All are compared, each in constant time: the time taken must not tell how much of a key was right.
-        matches = [known for known, key in product(self._keys, sent) if hmac.compare_digest(known, key.encode())]
-        return matches[0].hex() if matches else None
-
-
-class Counts(MemoryStorage):
-    """The library's counts of photos, which forget a client whose photos are all too old to count. Its own keeps every
-    client for ever, and walks through all of them after each photo."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._swept = time.monotonic()
-
-    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        """As the library's."""
-        if time.monotonic() > self._swept + SWEEP_S:
-            self._swept = time.monotonic()
-            for idle in [known for known, photos in list(self.events.items()) if not photos]:
-                with self.locks[idle]:  # which the library's thread holds while it drops old photos
-                    if not self.events.get(idle):
-                        self.clear(idle)
-        return super().acquire_entry(key, limit, expiry, amount)
-
-
-@lru_cache(1024)
-def _household(address: str) -> str:
-    """Whom a rate counts: an IPv4 address, or the 2 ** 64 of IPv6 that one client usually has."""
-    try:
-        ip = ip_address(address)
-    except ValueError:  # a socket's path, or a name
-        return address
-    mapped = ip.ipv4_mapped if ip.version == 6 else None
-    if mapped or ip.version == 4:
-        return str(mapped or ip)
-    return str(ip_network((int(ip), 64), strict=False))

@@ -12,7 +12,8 @@ from fastapi.responses import StreamingResponse
 
 from analysis import Analysis
 from api import metrics
-from api.limits import Charge, too_large
+from api.access import Account
+from api.limits import too_large
 from api.problems import BUG, MEDIA_TYPE, Problem, Refused, client_gone, problem
 from api.queue import AnalysisQueue, Place
 from api.schemas import BatchLine, Health, LegacyAnswer, Prediction
@@ -52,8 +53,8 @@ async def place_of(request: Request) -> Place:
     return cast(Place, request.state.place)
 
 
-async def charge_of(request: Request) -> Charge:
-    return cast(Charge, request.state.charge)
+async def account_of(request: Request) -> Account:
+    return cast(Account, request.state.account)
 
 
 async def settings_of(request: Request) -> Settings:
@@ -63,7 +64,7 @@ async def settings_of(request: Request) -> Settings:
 Service = Annotated[ModelService, Depends(service_of)]
 Queue = Annotated[AnalysisQueue, Depends(queue_of)]
 Reserved = Annotated[Place, Depends(place_of)]
-Charged = Annotated[Charge, Depends(charge_of)]
+Charged = Annotated[Account, Depends(account_of)]
 Knobs = Annotated[Settings, Depends(settings_of)]
 
 
@@ -119,7 +120,7 @@ async def predict(
     tags=["analysis"],
 )
 async def predict_batch(
-    charge: Charged,
+    account: Charged,
     file: Annotated[list[UploadFile], File(description="several files, each in a field of this name")],
     service: Service,
     queue: Queue,
@@ -135,7 +136,7 @@ async def predict_batch(
     # Once lines are sent it is too late to refuse the batch. Its later files have one place between them, and keep it.
     places = [queue.renew(place)]
     try:
-        charge(len(file))
+        account.charge(len(file))
     except Refused:
         queue.release(places[0])
         raise

@@ -16,7 +16,7 @@ from PIL import Image
 from starlette.requests import Request
 from starlette.types import Message, Send
 
-from api.limits import AccessControl, Counts
+from api.access import AccessControl, Counts
 from api.problems import Refused
 from settings import Settings
 from tests.api.conftest import Start, state_of
@@ -350,7 +350,7 @@ def test_a_client_whose_photos_are_too_old_to_count_is_forgotten(monkeypatch: py
     counts.acquire_entry("gone", 5, 60)
     counts.events["gone"].clear()  # as the library does when they are old
     counts.acquire_entry("here", 5, 60)
-    monkeypatch.setattr("api.limits.SWEEP_S", -1.0)
+    monkeypatch.setattr("api.access.SWEEP_S", -1.0)
 
     assert counts.acquire_entry("here", 5, 60)
 
