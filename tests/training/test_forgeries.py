@@ -61,6 +61,7 @@ def test_a_forgery_tells_which_pixels_are_forged(
     kind: str, face: Picture, donor: Picture, landmarks: Points, parts: Parts
 ) -> None:
     points = landmarks * np.float32(face.shape[0])
+    inside = []
     for seed in range(10):
         rng = np.random.default_rng(seed)
         made = (
@@ -73,7 +74,8 @@ def test_a_forgery_tells_which_pixels_are_forged(
         changed = np.abs(made.picture.astype(int) - real).max(axis=2) > 0
         assert made.mask.shape == changed.shape
         assert not changed[made.mask == 0].any()
-        assert changed[made.mask > 0.9].mean() > 0.8
+        inside.append(changed[made.mask > 0.9].ravel())  # of a small part's soft mask there may be nothing
+    assert np.concatenate(inside).mean() > 0.8
 
 
 def grainy(picture: Picture) -> Picture:
@@ -127,6 +129,16 @@ def test_a_mask_covers_its_part_and_stays_soft_within_zero_and_one(name: str, la
     assert set(np.unique(hard)) == {0.0, 1.0}
     assert 0.05 < soft.max() <= 1
     assert soft.min() >= 0
+
+
+@pytest.mark.parametrize("name", ["left_eye", "mouth"])
+def test_a_deformed_mask_stays_on_its_part(name: str, landmarks: Points, parts: Parts) -> None:
+    hard = region(landmarks * 160, parts, name, 160, 160)
+
+    kept = [float(deform(hard, np.random.default_rng(seed))[hard > 0].mean()) for seed in range(40)]
+
+    assert np.mean(kept) > 0.75
+    assert min(kept) > 0.4
 
 
 def test_every_part_that_is_exchanged_is_a_known_region() -> None:
