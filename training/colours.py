@@ -15,7 +15,7 @@ def jitter(picture: Picture, rng: Random, strength: float = 1.0) -> Picture:
     cast_rgb = strength * rng.uniform(-12, 12, 3) * (rng.random() < 0.6)
     gamma = np.exp(strength * rng.uniform(-0.25, 0.25))
     curve = (255 * (levels / 255) ** gamma - 128) * contrast + 128 + strength * rng.uniform(-25, 25) + cast_rgb
-    changed = cv2.LUT(picture, np.clip(curve, 0, 255).astype(np.uint8)[None])
+    changed = cv2.LUT(picture, np.rint(np.clip(curve, 0, 255)).astype(np.uint8)[None])
     return saturate(cast(Picture, changed), 1 + strength * rng.uniform(-0.4, 0.3))
 
 
@@ -39,7 +39,7 @@ def match_colours(donor: Picture, target: Picture, mask: Mask, strength: float) 
     gain = 1 + strength * (np.clip(want_std / np.maximum(have_std, 1), 0.5, 2) - 1)
     offset = have_mean + strength * (want_mean - have_mean) - gain * have_mean
     levels = np.arange(256, dtype=np.float64)[:, None]
-    curve = np.clip(levels * gain + offset, 0, 255).astype(np.uint8)[None]
+    curve = np.rint(np.clip(levels * gain + offset, 0, 255)).astype(np.uint8)[None]
     return cast(Picture, cv2.cvtColor(cv2.LUT(have, curve), cv2.COLOR_LAB2RGB))
 
 

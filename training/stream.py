@@ -20,6 +20,7 @@ from training.degradations import degrade, tilt
 from training.errors import Told
 from training.poses import like_poses
 from training.self_blending import Forgery, self_blend
+from training.softness import as_soft_as, detail, softened
 from training.traces import upsampling_trace
 from vision.boxes import Box, square_crop, whole
 from vision.preprocess import Pixels, crop_pixels
@@ -70,6 +71,12 @@ KINDS = {
     "redrawn": ("synthetic", "redrawn"),
 }
 
+SOFTENED = 0.2
+"""Of the reals that come by themselves; about as many as there are faces that a network drew all over."""
+SOFT_PAIRS = 0.5
+"""Of the reals beside such a face those that are as soft as it is."""
+AS_SOFT = (0.75, 1.05)
+"""Of its detail what they have before they are stored, which adds to it a tenth of what is left in a soft picture."""
 TRACED_ALL_OVER = ("as it is", "trace", "redrawn")
 """Of the ways in KINDS those whose faces are real or forged in every part."""
 CLOSER = (0.5, 0.85)
@@ -154,7 +161,7 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
             again = deepcopy(rng)
             yield *_tensors(self._finished(sample, forgery, how, rng)), LABELS.index(label)
             if real:
-                yield *_tensors(self._finished(real, self._beside(forgery, real), how, again)), real.target
+                yield *_tensors(self._finished(real, self._beside(forgery, real, how), how, again)), real.target
 
     def face(self, kind: str, rng: Random) -> Face:
         """One face of `kind`."""
@@ -196,25 +203,30 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
     def _as_it_is(self, sample: Sample) -> Forgery:
         return _all_over(self._picture(sample), sample.is_fake)
 
-    def _beside(self, forgery: Forgery, real: Sample) -> Forgery:
+    def _beside(self, forgery: Forgery, real: Sample, how: str) -> Forgery:
         """`real` as it is, or as the forgery was blended into it: what was done to all of a picture is no trace."""
-        return self._as_it_is(real) if forgery.real is None else _all_over(forgery.real, False)
+        if how == "as it is":
+            return self._as_it_is(real)
+        return _all_over(_stored(self._picture(real), real) if forgery.real is None else forgery.real, False)
 
     def _forged(self, sample: Sample, how: str, rng: Random) -> Forgery:
         if how == "as it is":
-            return self._as_it_is(sample)
-        if how == "redrawn":
-            return _all_over(self._drawn_anew(sample, rng), True)
+            if sample.is_fake or rng.random() >= SOFTENED:
+                return self._as_it_is(sample)
+            return _all_over(_stored(softened(self._picture(sample), rng), sample), False)
         made = self._made(sample, how, rng)
         # As every other face is a stored one: without the file's grid of 8 × 8 pixels ours were known by its absence.
-        quality = VIDEO_QUALITY if sample.source == VIDEO_SOURCE else CROP_QUALITY
-        real = None if made.real is None else jpeg(made.real, quality)
-        return made._replace(picture=jpeg(made.picture, quality), real=real)
+        picture = made.picture if how == "redrawn" else _stored(made.picture, sample)
+        return made._replace(picture=picture, real=None if made.real is None else _stored(made.real, sample))
 
     def _made(self, sample: Sample, how: str, rng: Random) -> Forgery:
         picture = self._picture(sample)
-        if how == "trace":
-            return _all_over(upsampling_trace(picture, rng), True)
+        if how in ("trace", "redrawn"):
+            drawn = upsampling_trace(picture, rng) if how == "trace" else self._drawn_anew(sample, rng)
+            real = (
+                as_soft_as(picture, detail(drawn) * rng.uniform(*AS_SOFT), rng) if rng.random() < SOFT_PAIRS else None
+            )
+            return _all_over(drawn, True)._replace(real=real)
         points, parts = self._landmarks.in_pixels(sample, picture), self._landmarks.parts
         if how == "self-blend":
             return self_blend(picture, points, parts, rng)
@@ -254,7 +266,9 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
         shift = c.shift + c.margin * (1 - part) / 2
         dx, dy = rng.uniform(-shift, shift, 2) * max(box.width, box.height)
         moved = Box(box.x + dx, box.y + dy, box.width, box.height)
-        margin = c.margin * part * (1 + rng.uniform(-c.margin_jitter, c.margin_jitter))
+        # Of the square that there is room for, lest a face that fills its picture be shown in one way alone.
+        side = min(c.margin * part * max(box.width, box.height), width, height)
+        margin = side / max(box.width, box.height) * (1 + rng.uniform(-c.margin_jitter, c.margin_jitter))
         crop = square_crop(moved, margin, (width, height))
         pixels = crop_pixels(Image.fromarray(picture), crop, c.size)
         # Degrading may have changed the picture's size, not the mask's.
@@ -270,6 +284,11 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
 
 def _tensors(face: Face) -> tuple[torch.Tensor, torch.Tensor]:
     return torch.from_numpy(face.pixels), torch.from_numpy(face.forged)
+
+
+def _stored(picture: Picture, like: Sample) -> Picture:
+    """As the file of `like` is stored."""
+    return jpeg(picture, VIDEO_QUALITY if like.source == VIDEO_SOURCE else CROP_QUALITY)
 
 
 def _all_over(picture: Picture, forged: bool) -> Forgery:

@@ -14,6 +14,7 @@ from training.arrays import Picture, Points
 from training.codecs import decode, jpeg, jpeg_bytes
 from training.data import CROP_QUALITY, LABELS, Landmarks, Sample, read_landmarks, read_manifest, training_samples
 from training.self_blending import Forgery
+from training.softness import detail
 from training.stream import CELLS, KINDS, VIDEO_QUALITY, Face, FaceStream, StreamConfig
 from vision.boxes import Box
 
@@ -117,6 +118,7 @@ def test_a_forgery_is_followed_by_its_real_which_went_the_same_way(
     faces: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(FaceStream, "_forged", lambda stream, sample, how, rng: stream._as_it_is(sample))
+    monkeypatch.setattr("training.stream.jpeg", lambda picture, quality: picture)  # real and forgery are stored alike
     drawn = list(islice(opened(faces, {"self-blend-photo": 1, "trace": 1}, paired=1), 12))
 
     for (forged, _, label), (real, cells, target) in zip(drawn[::2], drawn[1::2], strict=True):
@@ -156,6 +158,63 @@ def test_no_forgery_is_known_by_its_lack_of_a_files_grid(
 
     for picture in [picture for made in forgeries for picture in (made.picture, made.real) if picture is not None]:
         assert np.abs(jpeg(picture, quality).astype(int) - picture).mean() < 0.6
+
+
+@pytest.mark.parametrize("kind", ["trace", "redrawn"])
+def test_beside_a_face_that_a_network_drew_half_of_the_reals_are_as_soft_as_it_is(
+    kind: str, faces: Path, redrawn: Path
+) -> None:
+    stream = opened(faces, {kind: 1.0}, redrawn=[redrawn])
+    how = KINDS[kind][1]
+    untouched = 0
+    for seed in range(24):
+        rng = np.random.default_rng(seed)
+        sample = stream._drawn_of(kind, rng)
+        forgery = stream._forged(sample, how, rng)
+        beside = stream._beside(forgery, sample, how)
+        untouched += forgery.real is None
+        if forgery.real is not None:
+            assert detail(beside.picture) < 1.25 * detail(forgery.picture)
+            assert not beside.mask.any()
+    assert 6 <= untouched <= 18
+
+
+def test_some_of_the_reals_that_come_by_themselves_are_soft_and_no_swap_is(faces: Path) -> None:
+    """Soft ones are as many as what networks draw, lest softness be taken for a generator's trace."""
+    stream = opened(faces, {"real-photo": 1.0, "swap": 1.0})
+
+    def soft(kind: str) -> list[bool]:
+        made = []
+        for seed in range(60):
+            rng = np.random.default_rng(seed)
+            sample = stream._drawn_of(kind, rng)
+            made.append(detail(stream._forged(sample, "as it is", rng).picture) < 0.8 * detail(stream._picture(sample)))
+        return made
+
+    assert 0.05 < np.mean(soft("real-photo")) < 0.4
+    assert not any(soft("swap"))
+
+
+def test_a_face_that_fills_its_picture_is_shown_in_more_than_one_way(
+    faces: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sides: list[float] = []
+
+    def noted(picture: object, crop: Box, size: int) -> Picture:
+        sides.append(crop.width)
+        return np.zeros((size, size, 3), np.uint8)
+
+    monkeypatch.setattr("training.stream.crop_pixels", noted)
+    monkeypatch.setattr("training.stream.tilt", lambda picture, rng: picture)
+    monkeypatch.setattr("training.stream.degrade", lambda picture, rng, strength: picture)
+    samples = [replace(s, box=None) for s in training_samples(read_manifest(faces)) if s.label == "real"]
+    stream = FaceStream(faces, samples, read_landmarks(faces), StreamConfig({"real-photo": 1.0}, size=71))
+    for seed in range(20):
+        stream.face("real-photo", np.random.default_rng(seed))
+
+    whole = max(sides)
+    assert 4 <= sum(side < 0.99 * whole for side in sides) <= 16
+    assert min(sides) > 0.85 * whole
 
 
 def test_a_swap_is_followed_by_the_real_of_its_video_and_what_has_none_by_nothing(
