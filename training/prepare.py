@@ -1,9 +1,11 @@
 """A folder of photos and videos as labelled faces, in the form of `training.data`."""
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import av
 import numpy as np
@@ -49,7 +51,7 @@ def prepare(
     that frames of one video never lie in two splits; `auto` puts one group in ten into val, by its hash. Rows are
     added to a manifest that lies in `out`. Returns the new rows. Raises BadManifest for unknown words, for a file that
     lies in another split already, and for one of the same name, label and path whose faces are others;
-    NotADirectoryError, before anything is written, where `source` is none.
+    NotADirectoryError where `source` is none. `out` is then as it was: faces move there when all are made.
     """
     if label not in LABELS:
         raise BadManifest(f"label {label!r} is none of {', '.join(LABELS)}")
@@ -58,7 +60,31 @@ def prepare(
     if not source.is_dir():
         raise NotADirectoryError(f"{source}: no folder of photos and videos")
     before = read_manifest(out) if (out / "manifest.csv").is_file() else []
-    known = {sample.file: sample for sample in before}
+    with TemporaryDirectory() as made:
+        written = _cut(source, out, Path(made), {s.file: s for s in before}, label, name, licence, split, frames)
+        ours = {sample.file for sample in written}
+        rows = [*(s for s in before if s.file not in ours), *written]
+        refuse_leaks(rows)
+        for file in ours:
+            (out / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(Path(made) / Path(file).name, out / file)
+    if written:
+        write_manifest(out, rows)
+    return written
+
+
+def _cut(
+    source: Path,
+    out: Path,
+    made: Path,
+    known: dict[str, Sample],
+    label: str,
+    name: str,
+    licence: str,
+    split: str,
+    frames: int,
+) -> list[Sample]:
+    """The faces of `source` as files in `made`, and their rows in `out`. known: rows of `out`, by their files."""
     written = []
     for path in sorted(p for p in source.rglob("*") if p.is_file()):
         group = hashlib.sha256(f"{name}/{path.relative_to(source)}".encode()).hexdigest()[:10]
@@ -69,8 +95,9 @@ def prepare(
                 log.warning("no face found", file=path.name, frame=number)
                 continue
             face, box, native = crop
-            (out / name).mkdir(parents=True, exist_ok=True)
-            _write_new(out / file, jpeg_bytes(np.asarray(face), CROP_QUALITY), path)
+            stored = jpeg_bytes(np.asarray(face), CROP_QUALITY)
+            _refuse_another(out / file, stored, path)
+            (made / Path(file).name).write_bytes(stored)
             placed = split if split != "auto" else _split(group)
             row = Sample(file, label, name, group, placed, box, native, licence)
             if own := known.get(file):
@@ -79,22 +106,16 @@ def prepare(
                 # Fakes are given the group of their reals by hand, and must not lose it to a run that only adds files.
                 row = replace(row, group=own.group, split=own.split)
             written.append(row)
-    if not written:
-        return []
-    ours = {sample.file for sample in written}
-    rows = [*(s for s in before if s.file not in ours), *written]
-    refuse_leaks(rows)
-    write_manifest(out, rows)
     return written
 
 
-def _write_new(path: Path, face: bytes, source: Path) -> None:
+def _refuse_another(path: Path, face: bytes, source: Path) -> None:
     """Raises BadManifest where another file's face lies there."""
     if path.exists() and path.read_bytes() != face:
         raise BadManifest(
-            f"{source}: {path.name} lies there already, of another file of that name; choose another --name"
+            f"{source}: {path.name} lies there already with another face: of another file of that name, for which "
+            "choose another --name, or of the same with another --frames"
         )
-    path.write_bytes(face)
 
 
 def _images(path: Path, frames: int) -> Iterator[Image.Image]:

@@ -150,6 +150,21 @@ def test_a_group_that_was_given_by_hand_outlives_another_run(source: Path, tmp_p
         prepare(source, out, label="real", name="mine", split="train")
 
 
+def test_what_is_refused_leaves_no_face_behind(source: Path, tmp_path: Path, astronaut: Image.Image) -> None:
+    """Not even of the files that come before the one at fault."""
+    out, other = tmp_path / "faces", tmp_path / "other"
+    prepare(source, out, label="manipulated", name="ff", frames=1)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    other.mkdir()
+    astronaut.save(other / "another.png")
+    astronaut.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(other / "portrait.png")
+
+    with pytest.raises(BadManifest, match="another --name"):
+        prepare(other, out, label="manipulated", name="ff")
+
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
 def test_another_set_of_the_same_names_does_not_take_the_place_of_one(
     source: Path, tmp_path: Path, astronaut: Image.Image
 ) -> None:
