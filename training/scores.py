@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from training.codecs import NoPicture
 from training.data import Sample, Unreadable
 from training.detectors import BadScore, Detector, Look, NotScored, ServiceDetector, look
 from vision.errors import ImageRefused
@@ -67,7 +68,7 @@ class Scores:
             seen = look(self._detector, condition((self._data / sample.file).read_bytes()))
         except NotScored as nothing:
             raise NotScored(f"{sample.file}: {nothing}") from nothing
-        except ImageRefused as refused:
+        except (ImageRefused, NoPicture) as refused:
             raise Unreadable(f"{sample.file}: {refused}") from refused
         if not 0 <= seen.score <= 1:  # nor is NaN
             raise BadScore(f"{sample.file}: {self._detector.name} said {seen.score}, which is no probability in [0, 1]")

@@ -1,10 +1,9 @@
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from manifest import Measurement, read_manifest
+from manifest import Measurement, read_manifest, write_manifest
 from tests.conftest import MODEL
 from training.card import BEGIN, END, GOALS, NoPlace, OtherModel, fill_card
 from training.subsets import ALL, UNLIKE
@@ -12,8 +11,8 @@ from training.tiers import TIERS
 
 
 @pytest.fixture
-def model(tmp_path: Path) -> Path:
-    shutil.copy(MODEL / "manifest.json", tmp_path)
+def model(tmp_path: Path, report: Path) -> Path:
+    put_into(tmp_path, json.loads(report.read_text())["figures"][:3])
     (tmp_path / "README.md").write_text(f"# A model\n{BEGIN}\noutdated\n{END}\n## After\n")
     return tmp_path
 
@@ -38,6 +37,12 @@ def report(tmp_path: Path) -> Path:
     detector = f"{manifest.name}-{manifest.version}-{manifest.files.weights.sha256[:8]}-openvino-bf16"
     path.write_text(json.dumps({"detector": detector, "figures": [figure.model_dump() for figure in figures]}))
     return path
+
+
+def put_into(model: Path, figures: list[object]) -> None:
+    """As `evaluate --write-manifest` does."""
+    measured = [Measurement.model_validate(figure) for figure in figures]
+    write_manifest(read_manifest(MODEL).model_copy(update={"measured": measured}), model)
 
 
 def test_the_card_gets_the_figures_of_the_report_and_keeps_the_rest(model: Path, report: Path) -> None:
@@ -76,6 +81,26 @@ def test_a_goal_is_called_reached_or_missed_by_its_figure(model: Path, report: P
     assert "| reals right in every source alone, clean | ≥ .930 | .920 (dfdc) | missed |" in card
 
 
+@pytest.mark.parametrize("measured", [[], [{"value": 0.123}]], ids=["calibrated anew", "of another report"])
+def test_figures_of_another_calibration_are_refused(
+    measured: list[dict[str, float]], model: Path, report: Path
+) -> None:
+    manifest = read_manifest(model)
+    others = [manifest.measured[0].model_copy(update=change) for change in measured]
+    write_manifest(manifest.model_copy(update={"measured": others}), model)
+
+    with pytest.raises(OtherModel, match="another calibration"):
+        fill_card(model, report)
+    assert "outdated" in (model / "README.md").read_text()
+
+
+def test_a_file_that_is_no_report_is_named(model: Path, report: Path) -> None:
+    report.write_text("[]")
+
+    with pytest.raises(OtherModel, match=r"report\.json is no report"):
+        fill_card(model, report)
+
+
 def test_a_card_without_a_place_is_refused(model: Path, report: Path) -> None:
     (model / "README.md").write_text("# A model\n")
 
@@ -100,6 +125,7 @@ def test_goals_that_nothing_was_measured_for_are_left_out(model: Path, report: P
     stored = json.loads(report.read_text())
     fakes = [f for f in stored["figures"] if (f["subset"], f["metric"]) == (ALL, "fakes_found")]
     report.write_text(json.dumps(stored | {"figures": fakes}))
+    put_into(model, fakes)
 
     fill_card(model, report)
 

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, roc_auc_score, roc_curve
 
+from training import metrics
 from training.metrics import Flags, Floats, estimate, reliability, weighted_figures
 
 # Four reals and four fakes; one real above two fakes, and two pictures of equal score.
@@ -71,6 +72,24 @@ def test_intervals_hold_the_figure_and_widen_where_pictures_share_groups() -> No
     assert alone.low < alone.value < alone.high
     assert together.high - together.low == pytest.approx(alone.high - alone.low, rel=0.15)
     assert as_if_independent.high - as_if_independent.low < 0.7 * (together.high - together.low)
+
+
+def test_intervals_are_the_same_however_many_weightings_are_computed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(3)
+    fake, probability = rng.random(60) < 0.5, rng.random(60)
+    at_once = estimate(fake, probability, [str(i) for i in range(60)], 0.5)
+    sizes = []
+
+    def counted(fake: Flags, probability: Floats, weights: Floats, threshold: float) -> dict[str, Floats]:
+        sizes.append(weights.size)
+        return weighted_figures(fake, probability, weights, threshold)
+
+    monkeypatch.setattr(metrics, "weighted_figures", counted)
+    monkeypatch.setattr(metrics, "WEIGHTS_AT_ONCE", 600)
+    in_parts = estimate(fake, probability, [str(i) for i in range(60)], 0.5)
+
+    assert in_parts == at_once
+    assert max(sizes) <= 600
 
 
 def test_the_reliability_diagram_counts_every_picture_once() -> None:
