@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from training.arrays import Picture
-from training.codecs import decode, jpeg_bytes
+from training.codecs import NoPicture, decode, jpeg_bytes
 from training.composites import PARTS, composite
 from training.contrasts import Contrast, contrast
-from training.data import CROP_QUALITY, BadManifest, Landmarks, Sample, read_landmarks
+from training.data import CROP_QUALITY, BadManifest, Landmarks, Sample, Unreadable, read_landmarks
 from training.detectors import Detector
 from training.evaluate import in_tier, pictures_of
 from training.poses import like_poses
@@ -26,7 +26,7 @@ def judge_altered(
     made lies in `out/PART/FILE`, the photographs as they are compared in `out/real/FILE`; what lies there is made anew.
 
     The composites are of training's own kind, from photographs of split val alone: a forger's tools are others.
-    Raises BadManifest where there are no such photographs with landmarks.
+    Raises BadManifest where there are no such photographs with landmarks, and Unreadable.
     """
     landmarks = read_landmarks(data)
     pictures = pictures_of(data)
@@ -64,7 +64,10 @@ def _altered(sample: Sample, donors: Sequence[Sample], part: str, data: Path, la
 
 
 def _read(path: Path) -> Picture:
-    return decode(np.frombuffer(path.read_bytes(), np.uint8))
+    try:
+        return decode(np.frombuffer(path.read_bytes(), np.uint8))
+    except NoPicture as broken:
+        raise Unreadable(f"{path}: {broken}") from broken
 
 
 def _store(path: Path, picture: Picture) -> None:

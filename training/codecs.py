@@ -29,11 +29,15 @@ def jpeg_bytes(picture: Picture, quality: int, subsampling: str = "4:2:0") -> by
     return stored.tobytes()
 
 
+class NoPicture(ValueError):
+    """Bytes that are no picture, or a broken one."""
+
+
 def decode(stored: Bytes) -> Picture:
-    """A stored picture's pixels. stored: the bytes of a file as uint8. Raises ValueError where they are no picture."""
-    pixels = cv2.imdecode(stored, cv2.IMREAD_COLOR)
+    """A stored picture's pixels. stored: the bytes of a file as uint8. Raises NoPicture."""
+    pixels = cv2.imdecode(stored, cv2.IMREAD_COLOR) if len(stored) else None
     if pixels is None:
-        raise ValueError("not a picture that can be read")
+        raise NoPicture("not a picture that can be read")
     return cast(Picture, cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
 
 

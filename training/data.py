@@ -55,9 +55,29 @@ class Sample:
 
 
 def read_manifest(folder: Path) -> list[Sample]:
-    """Every row of `folder/manifest.csv`. Raises BadManifest for unknown words and for leaking groups."""
-    with (folder / "manifest.csv").open(newline="", encoding="utf-8") as lines:
-        samples = [_sample(row) for row in csv.DictReader(lines)]
+    """Every row of `folder/manifest.csv`. Raises BadManifest for what is no such table, for unknown words and for
+    leaking groups."""
+    path = folder / "manifest.csv"
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as lines:  # spreadsheets put a mark of the encoding in front
+            rows = list(csv.reader(lines))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadManifest(f"{path}: no table in UTF-8 ({error})") from error
+    head = rows[0] if rows else []
+    if missing := [name for name in COLUMNS if name not in head]:
+        raise BadManifest(f"{path}: no column {', '.join(missing)}; columns are separated by commas")
+    samples = []
+    for number, row in enumerate(rows[1:], start=2):
+        if not row:
+            continue
+        if len(row) != len(head):
+            raise BadManifest(f"{path}: row {number} has {len(row)} cells, not {len(head)}")
+        try:
+            samples.append(_sample(dict(zip(head, row, strict=True))))
+        except BadManifest:
+            raise
+        except ValueError as error:
+            raise BadManifest(f"{path}: row {number}: {error}") from error
     refuse_leaks(samples)
     return samples
 

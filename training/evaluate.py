@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from manifest import Calibration, Manifest, Measurement
-from training.data import Sample, read_manifest, training_samples, validation_samples
+from training.data import BadManifest, Sample, read_manifest, training_samples, validation_samples
 from training.detectors import Detector, Look, ServiceDetector
 from training.metrics import Floats, estimate, reliability
 from training.neighbours import Flags, alike
@@ -80,8 +80,10 @@ def evaluate(
 
 
 def pictures_of(data: Path, limit: int | None = None) -> list[Sample]:
-    """The pictures that a detector is judged on, in the manifest's order."""
+    """The pictures that a detector is judged on, in the manifest's order. Raises BadManifest."""
     everything = read_manifest(data)
+    if not everything:
+        raise BadManifest(f"{data / 'manifest.csv'} names no pictures")
     samples = validation_samples(everything) or everything
     if limit is None:
         return samples

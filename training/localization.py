@@ -9,20 +9,27 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from network.xception import Xception
+from training.errors import Told
 
 LAYER = "block11"
 CHANNELS = 728
 """The last layer of Xception before its last two halvings, 19 × 19 cells at 299 pixels."""
 
 
+class OnlyXception(Told):
+    """Forged cells are asked of another network, which has no such layer."""
+
+
 class Localizer(nn.Module):
     """Reads what `network` makes of a batch, from the moment that this is built: call `loss` after each of its forward
-    passes. Raises TypeError for another network than Xception."""
+    passes. Raises OnlyXception."""
 
     def __init__(self, network: nn.Module) -> None:
         super().__init__()
         if not isinstance(network, Xception):
-            raise TypeError(f"forged cells can be asked of Xception alone, not of {type(network).__name__}")
+            raise OnlyXception(
+                f"forged cells (localized) can be asked of Xception alone, not of {type(network).__name__}"
+            )
         self.head = nn.Conv2d(CHANNELS, 1, 1)
         self._maps: Tensor | None = None
         network.get_submodule(LAYER).register_forward_hook(self._keep)

@@ -31,7 +31,8 @@ def plot_tiers(report: Report, path: Path) -> None:
     axes.invert_yaxis()
     axes.set_xlabel("AUC with 95 % interval")
     axes.grid(axis="x", alpha=0.3)
-    axes.legend(frameon=False, loc="upper left")
+    if names:  # else all pictures are of one class
+        axes.legend(frameon=False, loc="upper left")
     _save(figure, path)
 
 

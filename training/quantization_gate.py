@@ -13,7 +13,7 @@ from sklearn.metrics import roc_auc_score
 from cpus import available_cpus
 from manifest import Manifest
 from network.openvino_engine import capabilities, hint
-from training.data import Sample, validation_samples
+from training.data import BadManifest, Sample, Unreadable, validation_samples
 from training.tiers import TIERS, Tier
 from verdict import calibrated, fake_evidence
 from vision.boxes import Box, square_crop, whole
@@ -41,9 +41,13 @@ def face_input(sample: Sample, data: Path, manifest: Manifest, tier: Tier) -> Ar
 
 
 def face_pixels(sample: Sample, data: Path, manifest: Manifest, tier: Tier) -> Pixels:
-    """HWC uint8, cut as the service cuts it, after the tier has had its way with the picture."""
-    with Image.open(data / sample.file) as stored:
-        original = np.asarray(stored.convert("RGB"))
+    """HWC uint8, cut as the service cuts it, after the tier has had its way with the picture. Raises Unreadable, naming
+    the file."""
+    try:
+        with Image.open(data / sample.file) as stored:
+            original = np.asarray(stored.convert("RGB"))
+    except OSError as error:
+        raise Unreadable(f"{sample.file}: {error}") from error
     image = Image.fromarray(tier(original))
     box = whole(image.size)
     if sample.box:
@@ -53,10 +57,14 @@ def face_pixels(sample: Sample, data: Path, manifest: Manifest, tier: Tier) -> P
 
 
 class Gate:
-    """Compares networks with a float one, whose scores are computed once. Holds all faces: 0.3 MB each and tier."""
+    """Compares networks with a float one, whose scores are computed once. Holds all faces: 0.3 MB each and tier.
+
+    Raises BadManifest where there are no fakes and reals to be told apart."""
 
     def __init__(self, samples: Iterable[Sample], data: Path, manifest: Manifest, reference: ov.Model) -> None:
         self._samples = validation_samples(samples)
+        if not contests(self._samples):
+            raise BadManifest(f"the gate needs fakes and reals of split val in {data}")
         self._manifest = manifest
         self._faces = {
             name: [face_pixels(sample, data, manifest, tier) for sample in self._samples]

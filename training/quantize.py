@@ -23,7 +23,7 @@ from manifest import Manifest, describe_file, read_manifest, verified, write_man
 from network.openvino_engine import quantized_graph
 from network.openvino_graph import POOL, SUM, build_graph
 from network.weights import Weights, read_weights
-from training.data import Sample, training_samples
+from training.data import BadManifest, Sample, training_samples
 from training.data import read_manifest as read_samples
 from training.equalization import equalized
 from training.quantization_gate import Failure, Gate, face_input
@@ -54,12 +54,15 @@ def quantize(model: Path, data: Path, *, per_tier: int = PER_TIER, seeds: Sequen
     measured.
 
     per_tier: calibration faces in each tier. seeds: of the draws of them that are tried.
-    Raises NotGoodEnough where no mixture passes the gate; nothing is written then.
+    Raises NotGoodEnough where no mixture passes the gate, and BadManifest where `data` is not enough to tell; nothing
+    is written then.
     """
     manifest = read_manifest(model)
     size = manifest.input.size
     weights = read_weights(verified(model, manifest.files.weights), len(manifest.classes))
     samples = read_samples(data)
+    if not training_samples(samples):
+        raise BadManifest(f"{data} has no training faces to find the ranges of activations by")
     gate = Gate(samples, data, manifest, build_graph(weights, size))
 
     @cache

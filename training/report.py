@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from manifest import Measurement
-from training.evaluate import Report
+from training.evaluate import MIN_GROUPS, Report
 from training.perturbations import LEVELS
 from training.plots import plot_grid, plot_reliability, plot_tiers
 from training.subsets import ALL, GENERATED
@@ -38,23 +38,25 @@ def write_report(report: Report, folder: Path) -> None:
 
 
 def markdown(report: Report) -> str:
+    main = _main_split(report)
     counts = ", ".join(f"{number} of split {split}" for split, number in report.pictures.items())
     parts = [
         f"# Evaluation of {report.detector}",
         f"Pictures: {counts}. Threshold: {report.threshold:g}. Single pictures. In brackets: 95 % intervals by "
         "bootstrap over groups (1,000 resamples). What tiers and subsets are: README.md beside this file.",
         *(["## Overview", *_overview(report)]),
+        *([] if report.figures else [f"No figures: at least {MIN_GROUPS} groups of pictures are needed for any."]),
         "## Sources, classes and face sizes",
         *_by_subset(report),
         "![AUC by subset and tier](tiers.png)",
         "## Calibration",
-        "Stated probability against the share of fakes, split val. ECE is in the overview.",
+        f"Stated probability against the share of fakes, {main}. ECE is in the overview.",
         "![Reliability diagram](reliability.png)",
     ]
     if report.detection:
         parts += ["## Faces found", *_detection(report)]
     if report.grid:
-        parts += ["## Perturbations", *_grid(report), "![AUC under perturbations](perturbations.png)"]
+        parts += ["## Perturbations", *_grid(report, main), "![AUC under perturbations](perturbations.png)"]
     return "\n\n".join(parts) + "\n"
 
 
@@ -96,12 +98,18 @@ def _detection(report: Report) -> list[str]:
     ]
 
 
-def _grid(report: Report) -> list[str]:
+def _main_split(report: Report) -> str:
+    """What the figures without a subset of their own are about."""
+    split = next((figure.split for figure in report.figures if figure.subset == ALL), None)
+    return f"split {split}" if split else "all pictures"
+
+
+def _grid(report: Report, main: str) -> list[str]:
     rows = [
         [name.replace("_", " "), *(f"{level['auc']:.3f}" for level in levels)] for name, levels in report.grid.items()
     ]
     return [
-        "AUC, all fakes against all reals, on a sample of split val; level 0 is the clean tier.",
+        f"AUC, all fakes against all reals, on a sample of {main}; level 0 is the clean tier.",
         table(["", *(f"level {level}" for level in range(LEVELS + 1))], rows),
     ]
 

@@ -110,9 +110,13 @@ class NoSuchSource(Told):
     would be trained on and called unseen."""
 
 
+class NoSuchModule(Told):
+    """What is to be frozen is no module of the network."""
+
+
 class Run:
     """One training run in the folder `config.out`; constructing it resumes what lies there. Raises OtherRun,
-    NoSuchSource, and AttributeError for a frozen module that the network has not."""
+    NoSuchSource, NoSuchModule and OnlyXception."""
 
     def __init__(self, config: TrainConfig) -> None:
         self.config = config
@@ -120,8 +124,11 @@ class Run:
         torch.manual_seed(config.seed)
         self.network = load_backbone(config.network, config.start, len(LABELS))
         self.network.to(self.device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
+        modules = dict(self.network.named_modules())
+        if missing := sorted(set(config.frozen) - set(modules)):
+            raise NoSuchModule(f"{config.network} has no module {', '.join(missing)} to be frozen")
         for name in config.frozen:
-            self.network.get_submodule(name).eval().requires_grad_(False)
+            modules[name].eval().requires_grad_(False)
         self.average = deepcopy(self.network).eval().requires_grad_(False)
         if self.device.type == "cpu":
             as_products(self.network)

@@ -7,16 +7,20 @@ a network before they are blended in.
 
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import cast
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
 
 import cv2
-import ncnn
 import numpy as np
 
 from training.arrays import Picture, Random
 from training.errors import Told
+
+if TYPE_CHECKING:
+    from ncnn import Net
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ own; Real-CUGAN is of a family of which no network is in training."""
 
 
 class UpscalerMissing(Told):
-    """The package that brings a network's weights is not installed."""
+    """The package that brings a network's weights is not installed, or brings others."""
 
 
 def upscale(picture: Picture, rng: Random) -> Picture:
@@ -77,22 +81,34 @@ def upscale_by(made: Upscaler, picture: Picture, rng: Random) -> Picture:
     network = _network(made)
     run = network.create_extractor()
     values = np.ascontiguousarray(small.transpose(2, 0, 1), np.float32) / np.float32(255)
-    run.input(network.input_names()[0], ncnn.Mat(values).clone())
-    _, drawn = run.extract(network.output_names()[-1])
+    run.input(network.input_names()[0], _ncnn().Mat(values).clone())
+    failed, drawn = run.extract(network.output_names()[-1])
+    if failed:
+        raise MemoryError(
+            f"{made.weights} could not draw {size[0]} × {size[1]} pixels"
+        )  # what ncnn says of nothing else
     pixels = np.clip(np.rint(np.array(drawn).transpose(1, 2, 0) * 255), 0, 255).astype(np.uint8)
     kernel = cv2.INTER_AREA if pixels.shape[0] > height else cv2.INTER_CUBIC
     return cast(Picture, cv2.resize(pixels, (width, height), interpolation=kernel))
 
 
+def _ncnn() -> ModuleType:
+    """Imported where it is needed: all else of the training does without."""
+    try:
+        return import_module("ncnn")
+    except ImportError as error:
+        raise UpscalerMissing("ncnn is not installed; see requirements-redraw.txt") from error
+
+
 @cache
-def _network(made: Upscaler) -> ncnn.Net:
+def _network(made: Upscaler) -> "Net":
     found = find_spec(made.package)
     if found is None or not found.submodule_search_locations:
         raise UpscalerMissing(f"{made.package} is not installed; see requirements-redraw.txt")
     path = Path(found.submodule_search_locations[0]) / made.weights
-    network = ncnn.Net()
+    network = _ncnn().Net()
     network.opt.use_vulkan_compute = False
     network.opt.num_threads = 1
-    network.load_param(f"{path}.param")
-    network.load_model(f"{path}.bin")
+    if network.load_param(f"{path}.param") or network.load_model(f"{path}.bin"):
+        raise UpscalerMissing(f"{made.package} has no {made.weights} that can be read; see requirements-redraw.txt")
     return network

@@ -37,6 +37,38 @@ def test_what_is_written_is_read_again(tmp_path: Path, make_sample: MakeSample) 
     assert read_manifest(tmp_path) == samples
 
 
+def test_a_table_that_a_spreadsheet_saved_is_read(tmp_path: Path, make_sample: MakeSample) -> None:
+    """With a byte order mark, and a column more."""
+    write_manifest(tmp_path, [make_sample("a.jpg")])
+    path = tmp_path / "manifest.csv"
+    lines = path.read_text().splitlines()
+    path.write_text(f"{lines[0]},note\n{lines[1]},mine\n", encoding="utf-8-sig")
+
+    assert read_manifest(tmp_path) == [make_sample("a.jpg")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (b",", b";", "no column file, label"),
+        (b",licence", b"", "no column licence"),
+        (b"real,", b"real,extra,", "row 2 has 12 cells, not 11"),
+        (b"real,", b"real,\xe9", "no table in UTF-8"),
+        (b",200,", b",wide,", "row 2: could not convert string to float: 'wide'"),
+    ],
+)
+def test_what_is_no_such_table_is_refused_with_the_row_at_fault(
+    tmp_path: Path, make_sample: MakeSample, old: bytes, new: bytes, told: str
+) -> None:
+    write_manifest(tmp_path, [make_sample("a.jpg", label="real", native_face_px=200)])
+    path = tmp_path / "manifest.csv"
+    assert old in path.read_bytes()
+    path.write_bytes(path.read_bytes().replace(old, new))
+
+    with pytest.raises(BadManifest, match=told):
+        read_manifest(tmp_path)
+
+
 def test_nothing_but_split_train_ever_trains(faces: Path) -> None:
     samples = read_manifest(faces)
     training = training_samples(samples)

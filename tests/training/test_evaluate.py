@@ -18,7 +18,7 @@ from training import evaluate as evaluation
 from training.__main__ import app as training_app
 from training.arrays import Picture
 from training.codecs import jpeg_bytes
-from training.data import Sample, Unreadable, read_manifest, write_manifest
+from training.data import BadManifest, Sample, Unreadable, read_manifest, write_manifest
 from training.detectors import BadScore, Detector, Look, NotScored, ServiceDetector, UnknownDetector, look, named
 from training.evaluate import Report, evaluate, evidence_of, in_tier, pictures_of, probabilities
 from training.perturbations import PERTURBATIONS, gaussian_blur
@@ -205,6 +205,7 @@ def test_scores_of_another_configuration_are_not_taken(
         {"input": plain.input.model_copy(update={"mean": (0.4, 0.4, 0.4)})},
         {"quality": plain.quality.model_copy(update={"min_assessed_px": 1})},
         {"max_faces": 1},
+        {"classes": [*plain.classes[1:], plain.classes[0]]},
     ]
     others = [
         replace(detector, service=ModelService(plain.model_copy(update=change), detector.service.engine))
@@ -212,9 +213,11 @@ def test_scores_of_another_configuration_are_not_taken(
     ]
     assert computes(detector, faces, clean)
     assert not computes(detector, faces, clean)
-    assert [computes(other, faces, clean) for other in others] == [True] * 4
+    assert [computes(other, faces, clean) for other in others] == [True] * 5
     assert computes(detector, faces, in_tier(replace(TIERS["clean"], blur=0.5)))
     assert computes(detector, tmp_path / "copy", clean)
+    monkeypatch.setattr("training.detectors._natively", lambda: ["another CPU"])
+    assert computes(detector, faces, clean)
 
     assert computes(detector, faces, evaluation._perturbed("gaussian_blur", 1))
     monkeypatch.setitem(PERTURBATIONS, "gaussian_blur", (gaussian_blur, (5, 9, 13, 17, 21)))
@@ -225,7 +228,9 @@ def test_another_detector_is_found_by_its_name() -> None:
     assert named(f"{__name__}:Brightness").name == "brightness"
 
 
-@pytest.mark.parametrize("name", [f"{__name__}:Missing", "no.such.module:Thing", "nocolon", f"{__name__}:Wordless"])
+@pytest.mark.parametrize(
+    "name", [f"{__name__}:Missing", "no.such.module:Thing", "nocolon", ":empty", ".a:b", f"{__name__}:Wordless"]
+)
 def test_a_name_that_leads_to_no_detector_is_refused(name: str) -> None:
     with pytest.raises(UnknownDetector):
         named(name)
@@ -311,3 +316,31 @@ def test_pictures_of_one_class_are_judged_without_what_needs_both(faces: Path, t
     assert {figure.metric for figure in found.figures} == {"accuracy", "real_accuracy"}
     assert found.grid == {}
     write_report(found, tmp_path)
+
+
+def test_a_manifest_without_rows_is_refused(tmp_path: Path) -> None:
+    write_manifest(tmp_path, [])
+
+    with pytest.raises(BadManifest, match="names no pictures"):
+        pictures_of(tmp_path)
+
+
+def test_a_report_without_figures_says_why(faces: Path, tmp_path: Path) -> None:
+    shutil.copytree(faces, tmp_path / "few")
+    write_manifest(tmp_path / "few", read_manifest(faces)[:3])
+
+    write_report(evaluate(Brightness(), tmp_path / "few", tmp_path), tmp_path)
+
+    assert "No figures: at least 5 groups" in (tmp_path / "report.md").read_text()
+
+
+def test_a_report_says_which_split_its_figures_are_of(faces: Path, tmp_path: Path) -> None:
+    shutil.copytree(faces, tmp_path / "learned")
+    write_manifest(tmp_path / "learned", [replace(sample, split="train") for sample in read_manifest(faces)])
+
+    write_report(evaluate(Brightness(), tmp_path / "learned", tmp_path), tmp_path)
+
+    told = (tmp_path / "report.md").read_text()
+    assert "share of fakes, split train" in told
+    assert "on a sample of split train" in told
+    assert "split val" not in told

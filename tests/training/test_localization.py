@@ -5,7 +5,7 @@ from torch import nn
 from network.checkpoints import load_checkpoint
 from network.xception import Xception
 from tests.conftest import MODEL
-from training.localization import Localizer
+from training.localization import Localizer, OnlyXception
 
 
 @pytest.fixture(scope="module")
@@ -69,5 +69,5 @@ def test_the_question_reaches_the_layers_below(network: Xception) -> None:
 
 
 def test_another_network_is_refused() -> None:
-    with pytest.raises(TypeError, match="Sequential"):
+    with pytest.raises(OnlyXception, match="Sequential"):
         Localizer(nn.Sequential(nn.Conv2d(3, 3, 1)))

