@@ -195,7 +195,10 @@ test('the report leaves as JSON, as a curl command and on paper', async ({ page,
   await page.getByRole('button', { name: 'Download JSON' }).click();
   const report = await download;
   expect(report.suggestedFilename()).toBe('astronaut-self-blended-analysis.json');
-  expect(JSON.parse(readFileSync(await report.path(), 'utf8'))).toMatchObject({ image: { width: 512 } });
+  expect(JSON.parse(readFileSync(await report.path(), 'utf8'))).toMatchObject({
+    file: 'astronaut-self-blended.jpg',
+    image: { width: 512 },
+  });
 
   await page.getByRole('button', { name: 'Copy as curl' }).click();
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();

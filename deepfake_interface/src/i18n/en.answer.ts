@@ -22,8 +22,6 @@ export const answer = {
         'The face behind this number is too poorly pictured for a verdict, whatever the number says. Look for the original file, or for a larger and sharper copy.',
       doubted:
         'Whatever the number says, something about this picture keeps it from being relied on; what it is stands below.',
-      anotherFace:
-        'The face with the highest score is not the uncertain one. Choose a face below for what is said of it.',
       likely_real:
         'The network found none of the traces it knows. Absence of evidence is not proof of authenticity: new or careful manipulation can go unseen.',
       not_assessed: 'No score was given, so this says nothing about the photo either way.',
@@ -35,6 +33,8 @@ export const answer = {
     label: 'Probability of manipulation',
     value: (p: string, verdict: string) => `${p}: ${verdict}`,
     over: (n: number) => (n > 1 ? `Highest of ${n} scored faces` : 'Calibrated score of the network'),
+    speaker: (n: number) =>
+      `Face ${n}, on which the verdict rests. Another scores higher, with a milder verdict.`,
     whole: 'Score of the whole picture',
     bands: {
       likely_real: 'No evidence',
@@ -57,6 +57,8 @@ export const answer = {
     faceLabel: (n: number, verdict: string, p: string | null) =>
       p === null ? `Face ${n}: ${verdict}` : `Face ${n}: ${verdict}, ${p}`,
     reasons: 'What to keep in mind',
+    pasted:
+      'This was pasted, and a clipboard may hold a mere copy. For the file’s own record (Content Credentials, EXIF) and checksum, add the file itself.',
     classes: 'What it resembles',
     classNames: {
       real: 'Untouched photograph',

@@ -66,6 +66,10 @@ export const errors = {
       title: 'The service does not answer',
       body: 'It may be restarting, or the connection is down. This photo is sent again by itself.',
     },
+    upload_breaks_off: {
+      title: 'The upload breaks off',
+      body: 'The service answers, but this photo does not get through: the file may be too large for something on the way there. Use a smaller copy, best one cropped around the face, or another connection.',
+    },
     offline: {
       title: 'You are offline',
       body: 'This photo is sent as soon as the connection is back.',

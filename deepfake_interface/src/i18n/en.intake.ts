@@ -27,12 +27,12 @@ export const intake = {
     },
     promises: [
       {
-        title: 'Sent as it is',
-        text: 'No resizing or re-encoding in the browser. It would change the evidence.',
+        title: 'Sent as received',
+        text: 'This page neither resizes nor re-encodes: it would change the evidence. What a phone or a clipboard hands over can be a copy already.',
       },
       {
         title: 'Not kept',
-        text: 'The server forgets a photo once it has answered. History stays on this device.',
+        text: 'The server forgets a photo once it has answered. History stays on this device, and can be switched off.',
       },
       {
         title: 'Evidence, not proof',
@@ -76,9 +76,11 @@ export const intake = {
     retry: 'Try again',
     retryNamed: (name: string) => `Try ${name} again`,
     remove: 'Remove',
-    removeNamed: (name: string) => `Remove ${name}`,
+    removeNamed: (name: string, isKept: boolean) =>
+      isKept ? `Remove ${name} here; the history keeps its answer` : `Remove ${name}`,
     show: (name: string, status: string) => `${name}: ${status}`,
-    retryIn: (seconds: number) => (seconds > 0 ? `Trying again in ${seconds} s` : 'Trying again now'),
+    retryIn: (wait: string) => `Trying again in ${wait}`,
+    retrying: 'Trying again now',
     retryNow: 'Try now',
     examiningTitle: 'Examining the photo',
     examiningText: 'Finding faces, then scoring each one. This usually takes a second or two.',

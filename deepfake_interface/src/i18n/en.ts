@@ -55,12 +55,16 @@ export const en = {
     copied: 'Copied',
     curlShown: 'The browser did not allow copying. Here is the command:',
     printed: (when: string) => `Report of ${when}`,
+    reasons: 'What to keep in mind of each face',
+    reasonsOf: (face: string, reasons: string) => `${face}: ${reasons}`,
     disclaimer:
       'A score is evidence to weigh with other evidence. Absence of evidence is not proof of authenticity, and a high score is not proof of intent.',
   },
   history: {
     heading: 'History',
     intro: 'Kept in this browser on this device only. The server keeps nothing.',
+    keepAnswers: 'Keep answers on this device',
+    notKept: 'New answers are gone with this page. Entries that are here already stay until you delete them.',
     empty: 'Nothing here yet. Every photo you examine is listed here with its verdict.',
     emptyAction: 'Examine a photo',
     search: 'Search by file name, verdict or SHA-256',

@@ -1,4 +1,4 @@
-import { fileSize, milliseconds, percentRange, probability } from './format';
+import { duration, fileSize, milliseconds, moment, percentRange, probability } from './format';
 
 test('a score is never certainty', () => {
   expect(probability(0)).toBe('<1%');
@@ -14,4 +14,16 @@ test('sizes and times are read at a glance', () => {
 test('the edges of a range are as exact as they have to be', () => {
   expect(percentRange(0, 0.292)).toBe('0–29.2%');
   expect(percentRange(0.8, 1)).toBe('80–100%');
+});
+
+test('a wait is told in the unit that it is long in', () => {
+  expect([7, 119, 121, 86_012].map(duration)).toEqual(['7 s', '119 s', '3 min', '24 h']);
+});
+
+test('a moment says in which zone it is told', () => {
+  const zone = new Intl.DateTimeFormat('en', { timeZoneName: 'short' })
+    .formatToParts(0)
+    .find(({ type }) => type === 'timeZoneName');
+
+  expect(moment(0)).toContain(zone?.value);
 });

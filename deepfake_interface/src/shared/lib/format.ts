@@ -4,7 +4,15 @@ const whole = new Intl.NumberFormat(t.locale, { maximumFractionDigits: 0 });
 const percent = new Intl.NumberFormat(t.locale, { style: 'percent', maximumFractionDigits: 0 });
 const finer = new Intl.NumberFormat(t.locale, { maximumFractionDigits: 1 });
 const finerPercent = new Intl.NumberFormat(t.locale, { style: 'percent', maximumFractionDigits: 1 });
-const dateTime = new Intl.DateTimeFormat(t.locale, { dateStyle: 'medium', timeStyle: 'short' });
+/** With the zone: a report is read elsewhere too. */
+const dateTime = new Intl.DateTimeFormat(t.locale, {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
 
 /** A probability as whole percent. The ends stay open: a score is never certainty. */
 export function probability(p: number): string {
@@ -34,6 +42,13 @@ export function integer(value: number): string {
 
 export function milliseconds(value: number): string {
   return value >= 1000 ? `${(value / 1000).toFixed(2)} s` : `${whole.format(value)} ms`;
+}
+
+/** A wait, in the largest unit that says enough of it. */
+export function duration(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.ceil(seconds / 60)} min`;
+  return `${Math.ceil(seconds / 3600)} h`;
 }
 
 export function fileSize(bytes: number): string {

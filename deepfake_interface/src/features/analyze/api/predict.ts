@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { http } from '@/api/http';
 import { isOutage, notFromTheService, Problem } from '@/api/problem';
 import type { Prediction } from '@/api/types';
+import { useNoteVersion } from '@/features/model/api/useModel';
 
 export type Region = 'auto' | 'image';
 
@@ -54,5 +55,11 @@ function isReadable(file: File): Promise<boolean> {
 
 /** Retries are the queue's business, where the user sees them counted down and can stop them. */
 export function usePredict() {
-  return useMutation({ mutationFn: predict, retry: false, networkMode: 'always' });
+  const noteVersion = useNoteVersion();
+  return useMutation({
+    mutationFn: predict,
+    onSuccess: ({ model }) => noteVersion(model.version),
+    retry: false,
+    networkMode: 'always',
+  });
 }

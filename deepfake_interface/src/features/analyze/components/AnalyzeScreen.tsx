@@ -21,13 +21,14 @@ export default function AnalyzeScreen() {
   const { take, choose, refused, isDragging } = useIntake();
   const [camera, setCamera] = useState(false);
   const item = items.find((candidate) => candidate.id === selected);
-  const hasItem = item !== undefined;
+  const status = item?.status;
 
-  usePaste(take);
+  usePaste((files) => take(files, true));
   useEffect(() => {
-    // The first photo takes the button away by which it was added. Whoever is elsewhere by then is left there.
-    if (hasItem && document.activeElement === document.body) focusMain();
-  }, [hasItem]);
+    // The first photo takes the button away by which it was added, and so does each change of what can be done about it.
+    // Whoever is elsewhere by then is left there.
+    if (status && document.activeElement === document.body) focusMain();
+  }, [status]);
 
   return (
     <>
@@ -87,9 +88,11 @@ function Current({ item }: { item: QueueItem }) {
         photoUrl={item.url}
         result={item.result}
         examinedAt={item.examinedAt}
+        pasted={item.pasted}
+        initialFace={item.face}
         {...(item.problem && { note: t.queue.againFailed(problemText(item.problem).title) })}
         onScoreWhole={() => retry(item.id, { region: 'image' })}
-        onCheckStability={() => retry(item.id, { stability: true })}
+        onCheckStability={(face) => retry(item.id, { stability: true, face })}
       />
     );
   return (

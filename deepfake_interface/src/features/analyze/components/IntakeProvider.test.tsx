@@ -12,7 +12,7 @@ const add = vi.fn();
 
 function Screen() {
   const { take, refused } = useIntake();
-  usePaste(take);
+  usePaste((files) => take(files, true));
   return (
     <>
       <header>Deep-Fake Image Analyzer</header>
@@ -52,7 +52,7 @@ const afterReading = () => act(() => new Promise((done) => setTimeout(done, 20))
 test('what is dropped on the header of another screen is examined, and the screen that shows it is opened', async () => {
   drop([photo, film]);
 
-  await waitFor(() => expect(add).toHaveBeenCalledExactlyOnceWith([photo]));
+  await waitFor(() => expect(add).toHaveBeenCalledExactlyOnceWith([photo], false));
   expect(window.location.pathname).toBe('/');
   expect(screen.getByRole('status')).toHaveTextContent('c.mp4');
 });
@@ -86,10 +86,10 @@ test('the input is nothing that can be reached: the screen has a button of that 
   expect(document.querySelector('input[type=file]')).not.toBeVisible();
 });
 
-test('what is pasted is taken once, and by the same rule: a file that claims nothing is sent, a film is not', async () => {
+test('what is pasted is taken once, as pasted, and by the same rule: a file that claims nothing is sent, a film is not', async () => {
   fireEvent.paste(screen.getByRole('banner'), { clipboardData: transfer([untyped, film]) });
   await afterReading();
 
-  expect(add).toHaveBeenCalledExactlyOnceWith([untyped]);
+  expect(add).toHaveBeenCalledExactlyOnceWith([untyped], true);
   expect(screen.getByRole('status')).toHaveTextContent('c.mp4');
 });

@@ -12,13 +12,13 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
   const [location, navigate] = useLocation();
   const [refused, setRefused] = useState<string[]>([]);
 
-  const take = (files: File[]) => {
+  const take = (files: File[], pasted = false) => {
     // A folder without files.
     if (files.length === 0) return;
     const photos = files.filter(isPossiblePicture);
     const others = files.filter((file) => !isPossiblePicture(file));
     setRefused(others.map(({ name }) => name));
-    if (photos.length > 0) add(photos);
+    if (photos.length > 0) add(photos, pasted);
     if (location !== '/') navigate('/');
   };
   const dropzone = useDropzone({
@@ -26,7 +26,7 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
     noKeyboard: true,
     noPaste: true,
     preventDropOnDocument: false,
-    onDrop: take,
+    onDrop: (files) => take(files),
   });
   useEffect(() => {
     // What was refused is told on the screen that takes photos, until that is left.

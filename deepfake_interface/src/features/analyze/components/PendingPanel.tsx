@@ -1,9 +1,11 @@
 import { apiKey } from '@/api/key';
 import { t } from '@/i18n/strings';
+import { firstClick } from '@/shared/lib/firstClick';
+import { duration } from '@/shared/lib/format';
 import { useNow } from '@/shared/lib/useNow';
 import { Button } from '@/shared/ui/Button';
 import { problemText } from '../lib/problemText';
-import { isRunning, lackingKey, type QueueItem } from '../lib/queue';
+import { holderOf, isRunning, lackingKey, type QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
 import { KeyForm } from './KeyForm';
 
@@ -17,12 +19,14 @@ const TEXT = {
 /** What happens to a photo that has no answer yet, and what can be done about it. */
 export function PendingPanel({ item }: { item: QueueItem }) {
   const { items, cancel, retry, remove } = useQueue();
-  const lacksKey = lackingKey([item]).length > 0;
-  const { title, body } = textOf(item);
+  // What holds a queued photo back is told, and mended, in its place.
+  const told = (item.status === 'queued' && holderOf(items)) || item;
+  const lacksKey = lackingKey([told]).length > 0;
+  const { title, body } = textOf(told);
   // Before any key was sent, what the service says of keys is said already.
   const known = lacksKey && apiKey() === null;
   const serviceWords =
-    item.status === 'failed' && item.problem?.status && !known ? item.problem.detail : null;
+    told.status === 'failed' && told.problem?.status && !known ? told.problem.detail : null;
   const stopped = item.status === 'failed' || item.status === 'cancelled';
   return (
     <section
@@ -34,7 +38,7 @@ export function PendingPanel({ item }: { item: QueueItem }) {
         {title}
       </h2>
       <p className="mt-3 max-w-[58ch] text-[1.0625rem] text-ink-2">{body}</p>
-      {item.status === 'waiting' && item.retryAt !== null && <Countdown until={item.retryAt} />}
+      {told.status === 'waiting' && told.retryAt !== null && <Countdown until={told.retryAt} />}
       {isRunning(item) && <Activity item={item} />}
       {serviceWords && (
         <p className="mt-4 border-l-2 border-line-2 pl-3 text-[0.9375rem] text-ink-2">
@@ -49,24 +53,24 @@ export function PendingPanel({ item }: { item: QueueItem }) {
         />
       )}
       <div className="mt-6 flex flex-wrap gap-3">
-        {item.status === 'waiting' && (
-          <Button kind="primary" icon="retry" onClick={() => retry(item.id)}>
+        {told.status === 'waiting' && (
+          <Button kind="primary" icon="retry" onClick={firstClick(() => retry(told.id))}>
             {t.queue.retryNow}
           </Button>
         )}
         {stopped ? (
           <>
             {!lacksKey && (
-              <Button kind="primary" icon="retry" onClick={() => retry(item.id)}>
+              <Button kind="primary" icon="retry" onClick={firstClick(() => retry(item.id))}>
                 {t.queue.retry}
               </Button>
             )}
-            <Button icon="trash" onClick={() => remove(item.id)}>
+            <Button icon="trash" onClick={firstClick(() => remove(item.id))}>
               {t.queue.remove}
             </Button>
           </>
         ) : (
-          <Button icon="close" onClick={() => cancel(item.id)}>
+          <Button icon="close" onClick={firstClick(() => cancel(item.id))}>
             {t.queue.cancel}
           </Button>
         )}
@@ -85,7 +89,11 @@ function Countdown({ until }: { until: number }) {
   const now = useNow(true);
   const seconds = Math.max(0, Math.ceil((until - now) / 1000));
   // Not a live region: a screen reader should not be told every second.
-  return <p className="mt-4 text-ink-2 tabular-nums">{t.queue.retryIn(seconds)}</p>;
+  return (
+    <p className="mt-4 text-ink-2 tabular-nums">
+      {seconds > 0 ? t.queue.retryIn(duration(seconds)) : t.queue.retrying}
+    </p>
+  );
 }
 
 function Activity({ item }: { item: QueueItem }) {

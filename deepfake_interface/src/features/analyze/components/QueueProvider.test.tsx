@@ -6,7 +6,8 @@ import { makePrediction } from '@/test/samples';
 import { type QueueControls, useQueue } from '../lib/queueContext';
 import { QueueProvider } from './QueueProvider';
 
-vi.mock('@/features/history/api/useHistory', () => ({ useRemember: () => async () => undefined }));
+const remember = vi.hoisted(() => vi.fn());
+vi.mock('@/features/history/api/useHistory', () => ({ useRemember: () => remember }));
 
 const photo = new File(['x'], 'a.jpg', { type: 'image/jpeg' });
 let queue: QueueControls;
@@ -17,6 +18,7 @@ function Probe() {
 }
 
 beforeEach(() => {
+  remember.mockReset().mockResolvedValue(7);
   URL.createObjectURL = () => 'blob:a';
   vi.spyOn(http, 'get').mockResolvedValue({ data: { status: 'ready' } });
   render(
@@ -57,3 +59,29 @@ test.each(['unreachable', 'offline'])(
     expect(http.get).toHaveBeenCalledExactlyOnceWith('/readyz', expect.anything());
   },
 );
+
+test('an answer to the same question takes the place of the entry before, and one to another has its own', async () => {
+  vi.spyOn(http, 'post').mockResolvedValue({ data: makePrediction() });
+  await act(async () => queue.add([photo], true));
+  const id = queue.items[0]?.id ?? '';
+
+  await act(async () => queue.retry(id, { stability: true }));
+  await act(async () => queue.retry(id, { region: 'image' }));
+
+  const circumstances = remember.mock.calls.map(([, , how]) => how);
+  expect(circumstances.map(({ pasted }) => pasted)).toEqual([true, true, true]);
+  expect(await Promise.all(circumstances.map(({ over }) => over))).toEqual([undefined, 7, undefined]);
+});
+
+test('an upload that breaks off again and again, while the service is ready, ends', async () => {
+  await act(async () => undefined);
+  vi.useFakeTimers();
+  const post = vi.spyOn(http, 'post').mockRejectedValue(new Problem('unreachable', 'Network Error'));
+
+  await act(async () => queue.add([photo]));
+  for (let second = 0; second < 120; second++) await act(() => vi.advanceTimersByTimeAsync(1000));
+  vi.useRealTimers();
+
+  expect(queue.items[0]).toMatchObject({ status: 'failed', problem: { code: 'upload_breaks_off' } });
+  expect(post).toHaveBeenCalledTimes(6);
+});

@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import { isOutage, toProblem } from '@/api/problem';
 import { useRemember } from '@/features/history/api/useHistory';
-import { useNoteTrouble } from '@/features/service/api/useReadiness';
+import { useNoteTrouble, useWasReady } from '@/features/service/api/useReadiness';
 import { focusMain } from '@/shared/lib/focusMain';
 import { usePredict } from '../api/predict';
 import { isPending, newItem, type QueueItem, reduceQueue, startable } from '../lib/queue';
@@ -16,9 +16,12 @@ export function QueueProvider({ children }: { children: ReactNode }) {
   const { mutateAsync: predict } = usePredict();
   const remember = useRemember();
   const noteTrouble = useNoteTrouble();
+  const wasReady = useWasReady();
+  /** Where the history keeps an answer to a photo and region, once it does. */
+  const kept = useRef(new Map<string, Promise<number | null>>());
 
   const run = useCallback(
-    async ({ id, file, region, stability }: QueueItem) => {
+    async ({ id, file, pasted, region, stability }: QueueItem) => {
       // The effect below may see one item twice before its state has changed.
       if (running.current.has(id)) return;
       const abort = new AbortController();
@@ -28,17 +31,18 @@ export function QueueProvider({ children }: { children: ReactNode }) {
         const onProgress = (share: number) => dispatch({ type: 'progressed', id, share });
         const result = await predict({ file, region, stability, signal: abort.signal, onProgress });
         dispatch({ type: 'succeeded', id, result, now: Date.now() });
-        void remember(file, result);
+        const question = `${id} ${region}`;
+        kept.current.set(question, remember(file, result, { pasted, over: kept.current.get(question) }));
       } catch (error) {
         if (abort.signal.aborted) return;
         const problem = toProblem(error);
         if (isOutage(problem)) noteTrouble();
-        dispatch({ type: 'failed', id, problem, now: Date.now() });
+        dispatch({ type: 'failed', id, problem, now: Date.now(), isReady: wasReady() });
       } finally {
         if (running.current.get(id) === abort) running.current.delete(id);
       }
     },
-    [predict, remember, noteTrouble],
+    [predict, remember, noteTrouble, wasReady],
   );
 
   useEffect(() => {
@@ -56,7 +60,8 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     // What is done by a button of these goes away with it: the keyboard goes on from the screen.
     return {
       ...queue,
-      add: (files) => dispatch({ type: 'added', items: files.map(added) }),
+      add: (files, pasted = false) =>
+        dispatch({ type: 'added', items: files.map((file) => added(file, pasted)) }),
       select: (id) => dispatch({ type: 'selected', id }),
       retry: (id, ask) => {
         dispatch({ type: 'requeued', ids: [id], ask });
@@ -82,8 +87,8 @@ export function QueueProvider({ children }: { children: ReactNode }) {
 
 let count = 0;
 
-function added(file: File): QueueItem {
+function added(file: File, pasted: boolean): QueueItem {
   count += 1;
   // Not crypto.randomUUID: browsers offer it on HTTPS and localhost only, and this page is also used in a local network.
-  return newItem(`photo-${count}`, file, URL.createObjectURL(file));
+  return newItem(`photo-${count}`, file, URL.createObjectURL(file), pasted);
 }

@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react';
+import { isKeeping } from '@/features/history/lib/keeping';
 import { answerOf } from '@/features/result/lib/words';
 import { t } from '@/i18n/strings';
+import { firstClick } from '@/shared/lib/firstClick';
 import { probability } from '@/shared/lib/format';
 import { IconButton } from '@/shared/ui/Button';
 import { TONES } from '@/shared/ui/tones';
@@ -59,25 +61,29 @@ function QueueCard({ item }: { item: QueueItem }) {
       </button>
       {canRetry && (
         <IconButton
+          key="retry"
           icon="retry"
           label={t.queue.retryNamed(name)}
           className="size-10"
-          onClick={() => retry(item.id)}
+          onClick={firstClick(() => retry(item.id))}
         />
       )}
       {isPending(item) ? (
         <IconButton
+          // Of its own, as the other one's below: not one element that becomes another button under the pointer.
+          key="cancel"
           icon="close"
           label={t.queue.cancelNamed(name)}
           className="size-10"
-          onClick={() => cancel(item.id)}
+          onClick={firstClick(() => cancel(item.id))}
         />
       ) : (
         <IconButton
+          key="remove"
           icon="trash"
-          label={t.queue.removeNamed(name)}
+          label={t.queue.removeNamed(name, item.result !== null && isKeeping())}
           className="size-10"
-          onClick={() => remove(item.id)}
+          onClick={firstClick(() => remove(item.id))}
         />
       )}
       {isRunning(item) && <UploadBar item={item} />}

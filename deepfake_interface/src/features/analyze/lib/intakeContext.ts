@@ -1,8 +1,8 @@
 import { createContext, use } from 'react';
 
 export interface Intake {
-  /** Files from wherever; what is no picture is refused by name. */
-  take: (files: File[]) => void;
+  /** Files from wherever; what is no picture is refused by name. pasted: they came by the clipboard. */
+  take: (files: File[], pasted?: boolean) => void;
   /** Opens the browser's file dialog. */
   choose: () => void;
   /** Names of what was refused the last time, until its screen is left. */

@@ -37,6 +37,49 @@ test('at most two photos run at once, oldest first', () => {
   expect(startable([item('x', { status: 'examining' }), ...items])).toEqual([]);
 });
 
+test.each(['rate_limited', 'overloaded'])(
+  'of a batch that is refused as %s one photo tries, once it is due, and the rest follow its success',
+  (code) => {
+    const problem = new Problem(code, '', 429, 7);
+    const items = [item('a', { status: 'uploading' }), item('b', { status: 'uploading' }), item('c')];
+    const refused = reduceQueue(queueOf(...items), { type: 'failed', id: 'a', problem, now: NOW });
+    const both = reduceQueue(refused, { type: 'failed', id: 'b', problem, now: NOW });
+    expect(startable(both.items)).toEqual([]);
+
+    const due = reduceQueue(both, { type: 'requeued', ids: ['a', 'b'] });
+    expect(startable(due.items).map(({ id }) => id)).toEqual(['a']);
+    const probing = reduceQueue(due, { type: 'started', id: 'a' });
+    expect(startable(probing.items)).toEqual([]);
+
+    const again = reduceQueue(probing, { type: 'failed', id: 'a', problem, now: NOW });
+    expect(again.items.map(({ status }) => status)).toEqual(['waiting', 'waiting', 'queued']);
+    expect(startable(again.items)).toEqual([]);
+
+    const result = makePrediction();
+    const one = reduceQueue(probing, { type: 'succeeded', id: 'a', result, now: NOW });
+    expect(startable(one.items).map(({ id }) => id)).toEqual(['b']);
+    const started = reduceQueue(one, { type: 'started', id: 'b' });
+    const two = reduceQueue(started, { type: 'succeeded', id: 'b', result, now: NOW });
+    expect(startable(two.items).map(({ id }) => id)).toEqual(['c']);
+  },
+);
+
+test('while a photo lacks a key no other is sent, and with a key one tries first', () => {
+  const problem = new Problem('unauthorized', '', 401);
+  const refused = queueOf(item('a', { status: 'failed', problem }), item('b'));
+  expect(startable(refused.items)).toEqual([]);
+
+  const again = reduceQueue(refused, { type: 'requeued', ids: ['a'] });
+  expect(startable(again.items).map(({ id }) => id)).toEqual(['a']);
+  expect(startable(reduceQueue(again, { type: 'started', id: 'a' }).items)).toEqual([]);
+});
+
+test('a photo that nobody was reached for holds no other back', () => {
+  const problem = new Problem('unreachable', '');
+
+  expect(startable([item('a', { status: 'waiting', problem }), item('b')])).toHaveLength(1);
+});
+
 test('a finished upload is being examined', () => {
   const queue = reduceQueue(queueOf(item('a', { status: 'uploading' })), {
     type: 'progressed',
@@ -64,6 +107,21 @@ test('offline, a photo is tried again by the clock too, since a browser may only
   const queue = reduceQueue(sent, { type: 'failed', id: 'a', problem, now: NOW });
 
   expect(queue.items[0]).toMatchObject({ status: 'waiting', retryAt: NOW + 1000 });
+});
+
+test.each([
+  ['breaks off at a ready service', true, null, 'failed'],
+  ['finds no service', false, null, 'waiting'],
+  ['is answered by a proxy', true, 502, 'waiting'],
+] as const)('an upload that always %s is in the end %s', (_, isReady, status, end) => {
+  const problem = new Problem('unreachable', '', status);
+  let queue = queueOf(item('a'));
+  for (let attempt = 0; attempt < 6; attempt++) {
+    queue = reduceQueue(queue, { type: 'started', id: 'a' });
+    queue = reduceQueue(queue, { type: 'failed', id: 'a', problem, now: NOW, isReady });
+  }
+
+  expect(queue.items[0]?.status).toBe(end);
 });
 
 test('a broken photo fails for good and leaves the others alone', () => {

@@ -1,4 +1,4 @@
-import { isTemporary, type Problem } from '@/api/problem';
+import { isTemporary, Problem } from '@/api/problem';
 import type { Prediction } from '@/api/types';
 import type { Region } from '../api/predict';
 
@@ -9,15 +9,22 @@ export interface QueueItem {
   file: File;
   /** Object URL of the file, for showing it. */
   url: string;
+  /** Came by the clipboard, which may hold a mere copy. */
+  pasted: boolean;
   region: Region;
   stability: boolean;
+  /** Index of the face that was asked about; null where none was. */
+  face: number | null;
   status: Status;
   /** Share of the upload that is done, [0, 1]. */
   progress: number;
   /** Tries that ended in a temporary problem; the wait grows with them. */
   attempts: number;
+  /** Tries in a row without any response, from a service that was ready all the same. */
+  breaks: number;
   /** Milliseconds since the epoch; set while `waiting`. */
   retryAt: number | null;
+  /** What the last try ended in, until one succeeds. */
   problem: Problem | null;
   result: Prediction | null;
   /** Milliseconds since the epoch. */
@@ -28,16 +35,19 @@ export interface QueueItem {
 
 type Answered = Pick<QueueItem, 'region' | 'stability' | 'result' | 'examinedAt'>;
 
-export function newItem(id: string, file: File, url: string): QueueItem {
+export function newItem(id: string, file: File, url: string, pasted = false): QueueItem {
   return {
     id,
     file,
     url,
+    pasted,
     region: 'auto',
     stability: false,
+    face: null,
     status: 'queued',
     progress: 0,
     attempts: 0,
+    breaks: 0,
     retryAt: null,
     problem: null,
     result: null,
@@ -47,7 +57,7 @@ export function newItem(id: string, file: File, url: string): QueueItem {
 }
 
 /** What may be asked differently when a photo is examined once more. */
-export type Ask = Partial<Pick<QueueItem, 'region' | 'stability'>>;
+export type Ask = Partial<Pick<QueueItem, 'region' | 'stability' | 'face'>>;
 
 export interface Queue {
   items: QueueItem[];
@@ -61,7 +71,8 @@ export type QueueEvent =
   | { type: 'started'; id: string }
   | { type: 'progressed'; id: string; share: number }
   | { type: 'succeeded'; id: string; result: Prediction; now: number }
-  | { type: 'failed'; id: string; problem: Problem; now: number }
+  /** `isReady`: the service said so when it was last asked. */
+  | { type: 'failed'; id: string; problem: Problem; now: number; isReady?: boolean }
   | { type: 'cancelled'; id: string }
   | { type: 'requeued'; ids: string[]; ask?: Ask };
 
@@ -69,6 +80,12 @@ export type QueueEvent =
 export const MAX_RUNNING = 2;
 
 const LONGEST_WAIT_S = 15;
+
+/** Breaks that may be the connection's; after those it is the file, too large for something on its way. */
+const MOST_BREAKS = 6;
+
+/** Refusals of whoever asks, not of the photo: the next photo would be sent in full merely to be refused like it. */
+const OF_THE_VISITOR = new Set(['rate_limited', 'overloaded', 'unauthorized']);
 
 /** Seconds to wait: what the service asks for, else 1, 2, 4 … up to a quarter of a minute. */
 export function waitSeconds(problem: Problem, attempts: number): number {
@@ -89,10 +106,22 @@ export function lackingKey(items: QueueItem[]): QueueItem[] {
   return items.filter((item) => item.status === 'failed' && item.problem?.code === 'unauthorized');
 }
 
-/** Items to start now, oldest first. */
+/** Items to start now, oldest first. While the visitor is refused, only one that was itself refused tries, once it is due. */
 export function startable(items: QueueItem[]): QueueItem[] {
-  const free = MAX_RUNNING - items.filter(isRunning).length;
-  return items.filter((item) => item.status === 'queued').slice(0, Math.max(0, free));
+  if (lackingKey(items).length > 0) return [];
+  const queued = items.filter((item) => item.status === 'queued');
+  const running = items.filter(isRunning).length;
+  if (items.some(isRefused)) return running > 0 ? [] : queued.filter(isRefused).slice(0, 1);
+  return queued.slice(0, Math.max(0, MAX_RUNNING - running));
+}
+
+/** The refused item on whose account the queued ones are not sent now. */
+export function holderOf(items: QueueItem[]): QueueItem | undefined {
+  return lackingKey(items)[0] ?? items.find((item) => item.status === 'waiting' && isRefused(item));
+}
+
+function isRefused(item: QueueItem): boolean {
+  return isPending(item) && OF_THE_VISITOR.has(item.problem?.code ?? '');
 }
 
 export function reduceQueue(queue: Queue, event: QueueEvent): Queue {
@@ -107,7 +136,7 @@ export function reduceQueue(queue: Queue, event: QueueEvent): Queue {
     case 'removed':
       return remove(queue, event.id);
     case 'started':
-      return update(queue, [event.id], { status: 'uploading', progress: 0, problem: null, retryAt: null });
+      return update(queue, [event.id], { status: 'uploading', progress: 0, retryAt: null });
     case 'progressed':
       return update(queue, [event.id], {
         status: event.share < 1 ? 'uploading' : 'examining',
@@ -119,11 +148,12 @@ export function reduceQueue(queue: Queue, event: QueueEvent): Queue {
         result: event.result,
         examinedAt: event.now,
         attempts: 0,
+        breaks: 0,
         problem: null,
         earlier: null,
       });
     case 'failed':
-      return fail(queue, event.id, event.problem, event.now);
+      return fail(queue, event);
     case 'cancelled':
       return restored(queue, event.id) ?? update(queue, [event.id], { status: 'cancelled', retryAt: null });
     case 'requeued':
@@ -138,7 +168,7 @@ function asked(queue: Queue, ids: string[], ask: Ask): Queue {
     if (!ids.includes(item.id)) return item;
     const { region, stability, result, examinedAt } = item;
     const earlier = result ? { region, stability, result, examinedAt } : item.earlier;
-    return { ...item, ...AGAIN, ...ask, result: null, problem: null, attempts: 0, earlier };
+    return { ...item, ...AGAIN, ...ask, result: null, problem: null, attempts: 0, breaks: 0, earlier };
   });
   return { ...queue, items };
 }
@@ -165,16 +195,28 @@ function remove(queue: Queue, id: string): Queue {
   return { items, selected: neighbour?.id ?? null };
 }
 
-function fail(queue: Queue, id: string, problem: Problem, now: number): Queue {
+function fail(queue: Queue, event: Extract<QueueEvent, { type: 'failed' }>): Queue {
+  const { id, now } = event;
   const item = queue.items.find((candidate) => candidate.id === id);
   // A cancelled request also fails; the user's word stands.
   if (!item || !isRunning(item)) return queue;
+  const breaks = isBreak(event) ? item.breaks + 1 : 0;
+  const problem =
+    breaks < MOST_BREAKS ? event.problem : new Problem('upload_breaks_off', event.problem.detail);
   if (!isTemporary(problem))
-    return restored(queue, id, problem) ?? update(queue, [id], { status: 'failed', problem });
-  return update(queue, [id], {
-    status: 'waiting',
-    problem,
-    attempts: item.attempts + 1,
-    retryAt: now + waitSeconds(problem, item.attempts) * 1000,
-  });
+    return restored(queue, id, problem) ?? update(queue, [id], { status: 'failed', problem, breaks: 0 });
+  const wait = { status: 'waiting', retryAt: now + waitSeconds(problem, item.attempts) * 1000 } as const;
+  const failed = update(queue, [id], { ...wait, problem, breaks, attempts: item.attempts + 1 });
+  if (!OF_THE_VISITOR.has(problem.code)) return failed;
+  // Those that were woken with it wait with it, or each would try in its turn.
+  const woken = queue.items.filter((other) => other.status === 'queued' && isRefused(other));
+  return update(
+    failed,
+    woken.map((other) => other.id),
+    wait,
+  );
+}
+
+function isBreak({ problem, isReady }: { problem: Problem; isReady?: boolean }): boolean {
+  return isReady === true && problem.code === 'unreachable' && problem.status === null;
 }

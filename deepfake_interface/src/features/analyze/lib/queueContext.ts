@@ -2,7 +2,7 @@ import { createContext, use } from 'react';
 import type { Ask, Queue } from './queue';
 
 export interface QueueControls extends Queue {
-  add: (files: File[]) => void;
+  add: (files: File[], pasted?: boolean) => void;
   select: (id: string) => void;
   cancel: (id: string) => void;
   remove: (id: string) => void;

@@ -1,21 +1,21 @@
 import 'fake-indexeddb/auto';
 import { makePrediction } from '@/test/samples';
-import { addEntry, deleteEntry, deleteHistory, readEntry, readHistory } from './store';
+import { deleteEntry, deleteHistory, putEntry, readEntry, readHistory } from './store';
 
 const entry = (name: string) => ({ name, examinedAt: 1, thumbnail: null, result: makePrediction() });
 
 beforeEach(deleteHistory);
 
 test('the newest entry comes first', async () => {
-  await addEntry(entry('first.jpg'));
-  await addEntry(entry('second.jpg'));
+  await putEntry(entry('first.jpg'));
+  await putEntry(entry('second.jpg'));
 
   expect((await readHistory()).map(({ name }) => name)).toEqual(['second.jpg', 'first.jpg']);
 });
 
 test('one entry can be read and deleted without touching the others', async () => {
-  await addEntry(entry('kept.jpg'));
-  await addEntry(entry('gone.jpg'));
+  await putEntry(entry('kept.jpg'));
+  await putEntry(entry('gone.jpg'));
   const gone = (await readHistory())[0];
   expect(gone?.name).toBe('gone.jpg');
 
@@ -25,20 +25,27 @@ test('one entry can be read and deleted without touching the others', async () =
   expect(await readEntry(gone?.id ?? -1)).toBeNull();
 });
 
+test('an entry that is put again under its id takes the place of the first', async () => {
+  const id = await putEntry(entry('first.jpg'));
+  await putEntry({ ...entry('again.jpg'), id });
+
+  expect((await readHistory()).map(({ name }) => name)).toEqual(['again.jpg']);
+});
+
 test('deleting all leaves nothing', async () => {
-  await addEntry(entry('a.jpg'));
+  await putEntry(entry('a.jpg'));
   await deleteHistory();
 
   expect(await readHistory()).toEqual([]);
 });
 
 test('a connection that the browser closed is opened anew', async () => {
-  await addEntry(entry('before.jpg'));
+  await putEntry(entry('before.jpg'));
   const close = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
     throw new DOMException('The database connection is closing.', 'InvalidStateError');
   });
 
-  await addEntry(entry('after.jpg'));
+  await putEntry(entry('after.jpg'));
 
   expect(close).toHaveBeenCalled();
   expect((await readHistory()).map(({ name }) => name)).toEqual(['after.jpg', 'before.jpg']);

@@ -6,6 +6,8 @@ export interface HistoryEntry {
   id: number;
   name: string;
   examinedAt: number;
+  /** Came by the clipboard; entries of earlier versions do not say. */
+  pasted?: boolean;
   thumbnail: Blob | null;
   result: Prediction;
 }
@@ -53,9 +55,10 @@ export async function readEntry(id: number): Promise<HistoryEntry | null> {
   return (await using((db) => db.get('entries', id))) ?? null;
 }
 
-export async function addEntry(entry: Omit<HistoryEntry, 'id'>): Promise<void> {
-  // The store numbers entries itself; the type of `add` does not know that.
-  await using((db) => db.add('entries', entry as HistoryEntry));
+/** Puts it in the place of the entry that has its id, where it has one. The id that it is kept under. */
+export async function putEntry(entry: Omit<HistoryEntry, 'id'> & { id?: number }): Promise<number> {
+  // The store numbers entries itself; the type of `put` does not know that.
+  return using((db) => db.put('entries', entry as HistoryEntry));
 }
 
 export async function deleteEntry(id: number): Promise<void> {

@@ -2,12 +2,14 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { makePrediction } from '@/test/samples';
-import { addEntry } from './store';
+import { setKeeping } from '../lib/keeping';
+import { putEntry } from './store';
 import { useLost, useRemember } from './useHistory';
 
-vi.mock('./store', () => ({ addEntry: vi.fn() }));
+vi.mock('./store', () => ({ putEntry: vi.fn() }));
 vi.mock('../lib/thumbnail', () => ({ makeThumbnail: async () => new Blob(['jpeg']) }));
 
+const photo = new File(['x'], 'a.jpg');
 const full = new Error('QuotaExceededError');
 
 function page() {
@@ -20,24 +22,24 @@ function page() {
 /** Keeps an answer; whether the page then knows of one that was lost. */
 async function remember(): Promise<boolean> {
   const { result } = renderHook(() => ({ keep: useRemember(), lost: useLost() }), { wrapper: page() });
-  await act(() => result.current.keep(new File(['x'], 'a.jpg'), makePrediction()));
+  await act(() => result.current.keep(photo, makePrediction(), { pasted: false }));
   await act(() => new Promise((done) => setTimeout(done))); // when queries tell of what changed
   return result.current.lost;
 }
 
 beforeEach(() => {
-  vi.mocked(addEntry).mockReset();
+  vi.mocked(putEntry).mockReset().mockResolvedValue(7);
 });
 
 test('where the preview cannot be kept the answer is kept without', async () => {
-  vi.mocked(addEntry).mockRejectedValueOnce(full).mockResolvedValueOnce();
+  vi.mocked(putEntry).mockRejectedValueOnce(full);
 
   expect(await remember()).toBe(false);
-  expect(vi.mocked(addEntry).mock.calls.map(([entry]) => entry.thumbnail)).toEqual([expect.any(Blob), null]);
+  expect(vi.mocked(putEntry).mock.calls.map(([entry]) => entry.thumbnail)).toEqual([expect.any(Blob), null]);
 });
 
 test('an answer that cannot be kept at all is known to be lost', async () => {
-  vi.mocked(addEntry).mockRejectedValue(full);
+  vi.mocked(putEntry).mockRejectedValue(full);
 
   expect(await remember()).toBe(true);
 });
@@ -47,14 +49,35 @@ test.each([
   ['after the history was looked at', true],
 ])('an answer that was lost %s is known for as long as the page is open', async (_, lookedAt) => {
   vi.useFakeTimers();
-  vi.mocked(addEntry).mockRejectedValue(full);
+  vi.mocked(putEntry).mockRejectedValue(full);
   const wrapper = page();
   if (lookedAt) renderHook(useLost, { wrapper }).unmount();
   const { result } = renderHook(useRemember, { wrapper });
-  await act(() => result.current(new File(['x'], 'a.jpg'), makePrediction()));
+  await act(() => result.current(photo, makePrediction(), { pasted: false }));
 
   await act(() => vi.advanceTimersByTimeAsync(60 * 60_000));
 
   expect(renderHook(useLost, { wrapper }).result.current).toBe(true);
   vi.useRealTimers();
+});
+
+test('an answer to the same question takes the place of the entry that there is, and says so where it was pasted', async () => {
+  const { result } = renderHook(useRemember, { wrapper: page() });
+  const over = result.current(photo, makePrediction(), { pasted: true });
+
+  await result.current(photo, makePrediction(), { pasted: true, over });
+
+  const [first, second] = vi.mocked(putEntry).mock.calls.map(([entry]) => entry);
+  expect(first).not.toHaveProperty('id');
+  expect(second).toMatchObject({ id: 7, pasted: true });
+});
+
+test('nothing is kept while the visitor wants nothing kept', async () => {
+  setKeeping(false);
+  await remember();
+  expect(putEntry).not.toHaveBeenCalled();
+
+  setKeeping(true);
+  await remember();
+  expect(putEntry).toHaveBeenCalledOnce();
 });

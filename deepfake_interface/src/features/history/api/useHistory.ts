@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Prediction } from '@/api/types';
+import { isKeeping } from '../lib/keeping';
 import { makeThumbnail } from '../lib/thumbnail';
-import { addEntry, deleteEntry, deleteHistory, readEntry, readHistory } from './store';
+import { deleteEntry, deleteHistory, putEntry, readEntry, readHistory } from './store';
 
 const KEY = ['history'];
 const LOST = ['answers that were not kept'];
@@ -29,21 +30,33 @@ export function useLost(): boolean {
   }).data;
 }
 
-/** Keeps an answer on this device. A browser that blocks storage costs the history, never the answer. */
+interface Circumstances {
+  pasted: boolean;
+  /** The entry of an earlier answer to the same question, which this one takes the place of. */
+  over?: Promise<number | null> | undefined;
+}
+
+/** Keeps an answer on this device, and gives its entry's id. A browser that blocks storage costs the history, never the
+ * answer: then it is null, as where the visitor wants none kept. */
 export function useRemember() {
   const client = useQueryClient();
   return useCallback(
-    async (file: File, result: Prediction) => {
-      const thumbnail = await makeThumbnail(file);
-      const entry = { name: file.name, examinedAt: Date.now(), thumbnail, result };
-      await addEntry(entry)
+    async (file: File, result: Prediction, { pasted, over }: Circumstances): Promise<number | null> => {
+      if (!isKeeping()) return null;
+      const examinedAt = Date.now();
+      const [thumbnail, earlier] = await Promise.all([makeThumbnail(file), over]);
+      const id = earlier ? { id: earlier } : {};
+      const entry = { ...id, name: file.name, examinedAt, pasted, thumbnail, result };
+      const kept = await putEntry(entry)
         // Safari's private windows keep no pictures, and a full disk has more room for an answer alone.
-        .catch(() => addEntry({ ...entry, thumbnail: null }))
+        .catch(() => putEntry({ ...entry, thumbnail: null }))
         .catch(() => {
           client.setQueryDefaults(LOST, FOREVER);
           client.setQueryData(LOST, true);
+          return null;
         });
       await client.invalidateQueries({ queryKey: KEY });
+      return kept;
     },
     [client],
   );

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import { useModel } from '@/features/model/api/useModel';
-import { scoreText, thresholdsFor } from '@/features/result/lib/bands';
-import { answerOf } from '@/features/result/lib/words';
+import { manifestFor, scoreText } from '@/features/result/lib/bands';
+import { answerOf, spokenScore } from '@/features/result/lib/words';
 import { t } from '@/i18n/strings';
 import { moment } from '@/shared/lib/format';
 import { useObjectUrl } from '@/shared/lib/useObjectUrl';
@@ -15,9 +15,10 @@ interface Props {
 }
 
 export function HistoryCard({ entry, onDelete }: Props) {
-  const { data: manifest } = useModel();
+  const { data: today } = useModel();
   const url = useObjectUrl(entry.thumbnail);
-  const { verdict, fake_probability: p } = entry.result;
+  const { verdict } = entry.result;
+  const p = spokenScore(entry.result);
   const words = t.verdict[answerOf(entry.result)];
   return (
     <li className="relative flex flex-col overflow-hidden rounded-lg border border-line bg-surface transition-colors hover:border-ink">
@@ -40,7 +41,7 @@ export function HistoryCard({ entry, onDelete }: Props) {
             {words}
             {p !== null && (
               <span className="ml-2 font-mono font-medium">
-                {scoreText(p, thresholdsFor(entry.result, manifest))}
+                {scoreText(p, manifestFor(entry.result, today)?.thresholds ?? null)}
               </span>
             )}
           </Link>

@@ -27,6 +27,7 @@ export default function HistoryEntryScreen({ id }: { id: number }) {
         photoUrl={url}
         result={entry.result}
         examinedAt={entry.examinedAt}
+        pasted={entry.pasted}
         {...(entry.thumbnail && { note: t.history.preview })}
       />
     </div>

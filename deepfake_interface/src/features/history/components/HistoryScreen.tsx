@@ -8,6 +8,7 @@ import { useDeleteEntry, useHistory, useLost } from '../api/useHistory';
 import { searchHistory } from '../lib/search';
 import { DeleteAll } from './DeleteAll';
 import { HistoryCard } from './HistoryCard';
+import { KeepAnswers } from './KeepAnswers';
 
 /** What was examined on this device: search it, open it, delete it. */
 export default function HistoryScreen() {
@@ -28,6 +29,7 @@ export default function HistoryScreen() {
       <p role="status" className="sr-only">
         {message}
       </p>
+      {!isError && <KeepAnswers />}
       {isError && <p className="mt-8 text-ink-2">{t.history.unavailable}</p>}
       {lost && !isError && <p className="mt-8 text-ink-2">{t.history.lost}</p>}
       {isPending && <p className="mt-8 text-ink-2">{t.app.loading}</p>}

@@ -1,4 +1,5 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { http } from '@/api/http';
 import { notFromTheService, type Problem } from '@/api/problem';
 import type { Manifest } from '@/api/types';
@@ -19,4 +20,17 @@ export const modelQuery = queryOptions<Manifest, Problem>({
 /** The manifest of the model that the service runs: thresholds, limits, training data, measured results. */
 export function useModel() {
   return useQuery(modelQuery);
+}
+
+/** To be called with the version that gave a fresh answer: where the service has changed its model, the manifest is asked
+ * for anew. */
+export function useNoteVersion() {
+  const client = useQueryClient();
+  return useCallback(
+    (version: string) => {
+      const known = client.getQueryData(modelQuery.queryKey);
+      if (known && known.version !== version) void client.invalidateQueries(modelQuery);
+    },
+    [client],
+  );
 }

@@ -1,21 +1,20 @@
 import { useState } from 'react';
 import { apiKey } from '@/api/key';
-import type { Prediction } from '@/api/types';
 import type { Region } from '@/features/analyze/api/predict';
 import { t } from '@/i18n/strings';
 import { Button } from '@/shared/ui/Button';
 import { curlCommand } from '../lib/curl';
 import { download, reportName } from '../lib/download';
+import { type Examined, reportJson } from '../lib/report';
 
-interface Props {
-  name: string;
-  result: Prediction;
+interface Props extends Examined {
   region: Region;
   stability: boolean;
 }
 
 /** Take the answer along: as data, on paper, or as the command that gives it again. */
-export function ReportActions({ name, result, region, stability }: Props) {
+export function ReportActions({ region, stability, ...examined }: Props) {
+  const { name } = examined;
   const [copy, setCopy] = useState<'idle' | 'copied' | 'refused'>('idle');
   const command = curlCommand(window.location.origin, name, region, {
     stability,
@@ -31,10 +30,7 @@ export function ReportActions({ name, result, region, stability }: Props) {
         <Button
           icon="download"
           onClick={() =>
-            download(
-              reportName(name),
-              new Blob([JSON.stringify(result, null, 2)], { type: 'application/json' }),
-            )
+            download(reportName(name), new Blob([reportJson(examined)], { type: 'application/json' }))
           }
         >
           {t.report.json}

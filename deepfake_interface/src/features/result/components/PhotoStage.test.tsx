@@ -41,3 +41,10 @@ test('a file that cannot be displayed is told apart from a photo of which no pre
   show(null);
   expect(screen.getByText('No preview was kept.')).toBeVisible();
 });
+
+test('on paper a tall picture is bounded by its height: the printed width knows its shape', () => {
+  const { container } = render(<PhotoStage name="a.png" url={null} size={{ width: 300, height: 1200 }} />);
+  const bounded = container.querySelector<HTMLElement>('[class*="var(--aspect"]');
+
+  expect(bounded?.style.getPropertyValue('--aspect')).toBe('0.25');
+});

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type CSSProperties, type ReactNode, useState } from 'react';
 import { t } from '@/i18n/strings';
 import { isTurned } from '@/shared/lib/isTurned';
 import { rulerMarks } from '../lib/ruler';
@@ -25,10 +25,8 @@ export function PhotoStage({ name, url, size, children }: Props) {
   return (
     <figure className="stage-grid rounded-lg bg-stage p-3 pt-2 pl-2 text-stage-ink print:bg-none print:bg-white print:p-0">
       <div
-        className="mx-auto grid grid-cols-[1.75rem_minmax(0,1fr)] grid-rows-[1.25rem_auto] print:block print:max-w-[9cm]!"
-        style={
-          shown ? { maxWidth: `calc(1.75rem + ${MAX_HEIGHT} * ${shown.width / shown.height})` } : undefined
-        }
+        className="mx-auto grid grid-cols-[1.75rem_minmax(0,1fr)] grid-rows-[1.25rem_auto] print:block print:max-w-[min(9cm,calc(12cm*var(--aspect,1)))]!"
+        style={shown ? widthFor(shown.width / shown.height) : undefined}
       >
         <span />
         {shown ? <Ruler along="top" length={shown.width} /> : <span />}
@@ -64,6 +62,11 @@ export function PhotoStage({ name, url, size, children }: Props) {
       )}
     </figure>
   );
+}
+
+/** As wide as its height on the screen allows; on paper the class goes by the same aspect. */
+function widthFor(aspect: number): CSSProperties & Record<'--aspect', number> {
+  return { maxWidth: `calc(1.75rem + ${MAX_HEIGHT} * ${aspect})`, '--aspect': aspect };
 }
 
 const RULERS = {

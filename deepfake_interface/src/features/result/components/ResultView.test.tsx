@@ -34,7 +34,7 @@ function show(result = twoFaces, onScoreWhole?: () => void, onCheckStability?: (
 test('every face has a box and a row, and choosing one shows its reasons', async () => {
   show();
   expect(screen.getByRole('button', { name: 'Face 1: Strong evidence of manipulation, 93%' })).toBeVisible();
-  expect(screen.queryByText(/only 61 px wide/)).toBeNull();
+  expect(screen.queryByText(/^This face is only 61 px wide/)).toBeNull();
 
   const list = within(screen.getByRole('region', { name: /^Faces/ }));
   await userEvent.click(list.getByRole('button', { name: /Uncertain/ }));
@@ -95,4 +95,21 @@ test('what the file says of itself stands apart from the score, and not at all w
   const section = within(screen.getByRole('region', { name: 'What the file says of itself' }));
   expect(section.getByText(/a generative model made this picture/)).toBeVisible();
   expect(section.getByText(/The score knows nothing of this/)).toBeVisible();
+});
+
+test('on paper, where no face can be chosen, the reasons of every face stand', () => {
+  show();
+
+  const list = within(screen.getByRole('region', { name: 'What to keep in mind of each face' }));
+  expect(list.getByText(/^Face 2: This face is only 61 px wide/)).toBeInTheDocument();
+});
+
+test('an answer of another model version is not explained by the limits of today’s', async () => {
+  const faces = [
+    makeFace({ ...twoFaces.faces[1], reasons: [{ code: 'face_too_small', detail: 'As it says.' }] }),
+  ];
+  show(makePrediction({ faces, model: { ...twoFaces.model, version: '0.9.0' } }));
+
+  expect(screen.getByText('As it says.')).toBeVisible();
+  expect(screen.queryByText(/scores below 80 px/)).toBeNull();
 });

@@ -5,7 +5,7 @@ import { ReliefPanel } from '@/features/relief/components/ReliefPanel';
 import { ReportActions } from '@/features/report/components/ReportActions';
 import { t } from '@/i18n/strings';
 import { moment } from '@/shared/lib/format';
-import { thresholdsFor } from '../lib/bands';
+import { manifestFor } from '../lib/bands';
 import { provenanceWords } from '../lib/provenance';
 import { answerOf, foremost, isWholePicture, reasonText } from '../lib/words';
 import { AnalysisFacts } from './AnalysisFacts';
@@ -16,6 +16,7 @@ import { FaceQuality } from './FaceQuality';
 import { NextSteps } from './NextSteps';
 import { Notes } from './Notes';
 import { PhotoStage } from './PhotoStage';
+import { PrintedReasons } from './PrintedReasons';
 import { VerdictSummary } from './VerdictSummary';
 
 interface Props {
@@ -24,9 +25,13 @@ interface Props {
   photoUrl: string | null;
   result: Prediction;
   examinedAt: number;
+  /** Came by the clipboard, which may hold a mere copy. */
+  pasted?: boolean | undefined;
+  /** Index of the face to show first; else it is the one that speaks for the photo. */
+  initialFace?: number | null;
   note?: string;
   onScoreWhole?: () => void;
-  onCheckStability?: () => void;
+  onCheckStability?: (face: number) => void;
 }
 
 /** One answer in full. Mount it anew (by key) for another photo, so that the chosen face starts over. */
@@ -35,20 +40,24 @@ export function ResultView({
   photoUrl,
   result,
   examinedAt,
+  pasted = false,
+  initialFace = null,
   note,
   onScoreWhole,
   onCheckStability,
 }: Props) {
-  const [selected, setSelected] = useState(() => foremost(result));
-  const { data: manifest } = useModel();
+  const [selected, setSelected] = useState(() => initialFace ?? foremost(result));
+  const { data: today } = useModel();
+  const manifest = manifestFor(result, today);
   const face = result.faces[selected] ?? null;
-  const thresholds = thresholdsFor(result, manifest);
+  const thresholds = manifest?.thresholds ?? null;
   const reasons = [
     // Where no face was found, the verdict itself says so.
     ...result.reasons
       .filter((reason) => reason.code !== 'no_face')
       .map((reason) => reasonText(reason, null, manifest)),
     ...(face?.reasons ?? []).map((reason) => reasonText(reason, face, manifest)),
+    ...(pasted ? [t.result.pasted] : []),
   ];
 
   return (
@@ -75,7 +84,7 @@ export function ResultView({
           <VerdictSummary
             result={result}
             thresholds={thresholds}
-            otherModel={manifest !== undefined && !thresholds}
+            otherModel={today !== undefined && !manifest}
           />
           <Notes id="reasons" heading={t.result.reasons} icon="info" texts={[...new Set(reasons)]} />
           <Notes
@@ -87,7 +96,7 @@ export function ResultView({
           />
           <NextSteps
             answer={answerOf(result)}
-            minFacePx={manifest?.quality.min_face_px ?? null}
+            minFacePx={today?.quality.min_face_px ?? null}
             onScoreWhole={onScoreWhole}
           />
           {result.faces.length > 1 && (
@@ -98,6 +107,7 @@ export function ResultView({
               onSelect={setSelected}
             />
           )}
+          {result.faces.length > 1 && <PrintedReasons faces={result.faces} manifest={manifest} />}
           {face?.classes && <ClassShares classes={face.classes} />}
         </div>
         <div className="min-w-0 space-y-8 max-lg:order-2 print:mt-6">
@@ -106,12 +116,14 @@ export function ResultView({
               face={face}
               index={selected}
               thresholds={thresholds}
-              onCheckStability={onCheckStability}
+              onCheckStability={onCheckStability && (() => onCheckStability(selected))}
             />
           )}
           <ReportActions
             name={name}
+            examinedAt={examinedAt}
             result={result}
+            thresholds={thresholds}
             region={face && isWholePicture(face) ? 'image' : 'auto'}
             stability={result.faces.some(({ stability }) => stability !== null)}
           />

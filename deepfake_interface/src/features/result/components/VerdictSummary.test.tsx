@@ -49,15 +49,17 @@ test.each(['unstable', 'whole_image'])('a sharp face is not called poor where th
 });
 
 test.each([
-  ['likely_real', [], /is not the uncertain one/],
-  ['uncertain', ['blurred'], /too poorly pictured for a verdict/],
-  ['uncertain', ['unstable'], /keeps it from being relied on/],
-  ['uncertain', [], /point neither way/],
+  [['blurred'], /too poorly pictured for a verdict/],
+  [['unstable'], /keeps it from being relied on/],
+  [[], /point neither way/],
 ] as const)(
-  'where the bands are not known, a face that is %s for %j explains its own number',
-  (verdict, codes, words) => {
+  'where the bands are not known, an uncertain face with the reasons %j explains its own number',
+  (codes, words) => {
     const reasons = codes.map((code) => ({ code, detail: '' }));
-    const result = makePrediction({ verdict: 'uncertain', faces: [makeFace({ verdict, reasons })] });
+    const result = makePrediction({
+      verdict: 'uncertain',
+      faces: [makeFace({ verdict: 'uncertain', reasons })],
+    });
     render(<VerdictSummary result={result} thresholds={null} />);
 
     expect(screen.getByText(words)).toBeVisible();
@@ -72,7 +74,7 @@ test('a whole picture is not called a poorly pictured face', () => {
   expect(screen.getByText(/keeps it from being relied on/)).toBeVisible();
 });
 
-test('where another face is the uncertain one, the answer says that it is another', () => {
+test('an uncertain answer has the number of the uncertain face, and why that is none to rely on', () => {
   const faces = [
     makeFace({ verdict: 'likely_real', fake_probability: 0.2 }),
     makeFace({ verdict: 'uncertain', fake_probability: 0.1, reasons: [{ code: 'blurred', detail: '' }] }),
@@ -80,7 +82,21 @@ test('where another face is the uncertain one, the answer says that it is anothe
   const result = makePrediction({ verdict: 'uncertain', fake_probability: 0.2, faces });
   render(<VerdictSummary result={result} thresholds={thresholds} />);
 
-  expect(screen.getByText(/is not the uncertain one/)).toBeVisible();
+  expect(screen.getByRole('meter')).toHaveAttribute('aria-valuetext', '10%: Uncertain');
+  expect(screen.getByText(/too poorly pictured for a verdict/)).toBeVisible();
+});
+
+test('strong evidence is not headed by the higher number of a face that is called unreliable', () => {
+  const faces = [
+    makeFace({ verdict: 'uncertain', fake_probability: 0.97, reasons: [{ code: 'blurred', detail: '' }] }),
+    makeFace({ fake_probability: 0.84 }),
+  ];
+  const result = makePrediction({ fake_probability: 0.97, faces });
+  render(<VerdictSummary result={result} thresholds={thresholds} />);
+
+  expect(screen.getByText('84%')).toBeVisible();
+  expect(screen.queryByText('97%')).toBeNull();
+  expect(screen.getByText(/^Face 2, on which the verdict rests/)).toBeVisible();
 });
 
 test('the highest score is that of the faces that have one', () => {

@@ -2,7 +2,7 @@ import type { Manifest, Prediction } from '@/api/types';
 import { t } from '@/i18n/strings';
 import { TONES } from '@/shared/ui/tones';
 import { bandOf, scoreText } from '../lib/bands';
-import { answerOf, highest, isWholePicture } from '../lib/words';
+import { answerOf, foremost, isWholePicture, spokenScore } from '../lib/words';
 import { Gauge } from './Gauge';
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 /** The answer in words first, then the number with its bands. */
 export function VerdictSummary({ result, thresholds, otherModel = false }: Props) {
   const answer = answerOf(result);
-  const p = result.fake_probability;
+  const p = spokenScore(result);
   const tone = TONES[result.verdict];
   return (
     <section aria-labelledby="verdict" className={`border-t-4 pt-5 ${tone.edge}`}>
@@ -23,7 +23,7 @@ export function VerdictSummary({ result, thresholds, otherModel = false }: Props
         {t.verdict[answer]}
       </h2>
       <p className="mt-3 max-w-[58ch] text-[1.0625rem] text-ink-2">
-        {t.verdict.meaning[overruledBy(result, thresholds) ?? answer]}
+        {t.verdict.meaning[overruledBy(result, p, thresholds) ?? answer]}
       </p>
       {p !== null && (
         <div className="mt-6">
@@ -49,20 +49,21 @@ const POOR = ['face_too_small', 'blurred', 'too_dark', 'too_bright', 'low_contra
 /** What makes the answer uncertain where its number does not; else null. Without the bands the face behind the number
  * tells: its reasons do. */
 function overruledBy(
-  { verdict, fake_probability: p, faces }: Prediction,
+  result: Prediction,
+  p: number | null,
   thresholds: Props['thresholds'],
-): 'anotherFace' | 'tooPoor' | 'doubted' | null {
-  if (verdict !== 'uncertain' || p === null) return null;
-  const face = faces[highest(faces)];
-  const isDoubted = face !== undefined && (face.verdict !== 'uncertain' || face.reasons.length > 0);
-  if (thresholds ? bandOf(p, thresholds) === 'uncertain' : !isDoubted) return null;
-  if (face?.verdict !== 'uncertain') return 'anotherFace';
+): 'tooPoor' | 'doubted' | null {
+  const face = result.faces[foremost(result)];
+  if (result.verdict !== 'uncertain' || p === null || !face) return null;
+  if (thresholds ? bandOf(p, thresholds) === 'uncertain' : face.reasons.length === 0) return null;
   if (isWholePicture(face)) return 'doubted';
   return face.reasons.some(({ code }) => POOR.includes(code)) ? 'tooPoor' : 'doubted';
 }
 
-function scoreOf({ faces }: Prediction): string {
+function scoreOf(result: Prediction): string {
+  const { faces } = result;
   const [first] = faces;
   if (first && isWholePicture(first)) return t.gauge.whole;
+  if (spokenScore(result) !== result.fake_probability) return t.gauge.speaker(foremost(result) + 1);
   return t.gauge.over(faces.filter((face) => face.fake_probability !== null).length);
 }

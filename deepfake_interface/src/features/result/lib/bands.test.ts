@@ -1,5 +1,5 @@
 import { makeManifest, makePrediction, thresholds } from '@/test/samples';
-import { bandOf, bandsOf, scoreText, thresholdsFor } from './bands';
+import { bandOf, bandsOf, manifestFor, scoreText } from './bands';
 
 test('the bands cover the whole scale without a gap', () => {
   const bands = bandsOf(thresholds);
@@ -49,13 +49,11 @@ test.each([
   expect(scoreText(score, { fake: edge, likely_real_below: edge, likely_fake_from: edge })).toBe(text);
 });
 
-test('an answer has the bands of the model that gave it, and no others', () => {
+test('an answer is read by the manifest of the model that gave it, and by no other', () => {
   const manifest = makeManifest({ version: '2.0.0' });
   const { model } = makePrediction();
 
-  expect(thresholdsFor(makePrediction(), manifest)).toBeNull();
-  expect(thresholdsFor(makePrediction(), undefined)).toBeNull();
-  expect(thresholdsFor(makePrediction({ model: { ...model, version: '2.0.0' } }), manifest)).toBe(
-    manifest.thresholds,
-  );
+  expect(manifestFor(makePrediction(), manifest)).toBeUndefined();
+  expect(manifestFor(makePrediction(), undefined)).toBeUndefined();
+  expect(manifestFor(makePrediction({ model: { ...model, version: '2.0.0' } }), manifest)).toBe(manifest);
 });

@@ -11,9 +11,9 @@ export interface Band {
   to: number;
 }
 
-/** Null where another version of the model gave the answer: today's bands would draw a wrong picture of it. */
-export function thresholdsFor({ model }: Prediction, manifest: Manifest | undefined): Thresholds | null {
-  return manifest?.version === model.version ? manifest.thresholds : null;
+/** Undefined where another version of the model gave the answer: today's figures would tell a wrong story of it. */
+export function manifestFor({ model }: Prediction, today: Manifest | undefined): Manifest | undefined {
+  return today?.version === model.version ? today : undefined;
 }
 
 /** The manifest's bands in order; a band of no width is left out. */

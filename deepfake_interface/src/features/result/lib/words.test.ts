@@ -1,5 +1,5 @@
 import { makeFace, makeManifest, makePrediction } from '@/test/samples';
-import { answerOf, faceName, foremost, highest, reasonText } from './words';
+import { answerOf, faceName, foremost, highest, reasonText, spokenScore } from './words';
 
 test('no face found is an answer of its own, apart from faces that were not assessed', () => {
   expect(answerOf(makePrediction({ verdict: 'not_assessed', faces: [] }))).toBe('noFace');
@@ -55,4 +55,12 @@ test('a face whose verdict is the photo’s speaks for it, even where a doubtful
   expect(foremost(makePrediction({ verdict: 'likely_fake', faces }))).toBe(2);
   expect(foremost(makePrediction({ verdict: 'likely_fake', faces: [doubtful] }))).toBe(0);
   expect(foremost(makePrediction({ verdict: 'not_assessed', faces: [] }))).toBe(0);
+});
+
+test('the number beside a verdict is of a face that has it, and the photo’s where none has', () => {
+  const doubtful = makeFace({ fake_probability: 0.97, verdict: 'uncertain' });
+  const faces = [doubtful, makeFace({ fake_probability: 0.91 })];
+
+  expect(spokenScore(makePrediction({ fake_probability: 0.97, faces }))).toBe(0.91);
+  expect(spokenScore(makePrediction({ fake_probability: 0.97, faces: [] }))).toBe(0.97);
 });

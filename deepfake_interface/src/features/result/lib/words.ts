@@ -27,6 +27,13 @@ export function foremost({ faces, verdict }: Prediction): number {
   return speaker ? faces.indexOf(speaker) : highest(faces);
 }
 
+/** The number beside the photo's verdict: that of the face that speaks for it. The photo's own is the highest of all,
+ * which a face too poorly pictured for that verdict may have. */
+export function spokenScore(result: Prediction): number | null {
+  const face = result.faces[foremost(result)];
+  return face?.verdict === result.verdict ? face.fake_probability : result.fake_probability;
+}
+
 export function faceName(face: Face, index: number): string {
   return isWholePicture(face) ? t.result.wholePicture : t.result.face(index + 1);
 }
@@ -43,7 +50,7 @@ const PLAIN: Record<string, string> = {
 };
 
 /** A reason in the page's words; a code that this page does not know yet keeps the service's own words. So does what the
- * page's words would be wrong about: they speak of a face, and of a score. */
+ * page's words would be wrong about: they speak of a face, and of a score. manifest: of the model that gave the answer. */
 export function reasonText(reason: Reason, face: Face | null, manifest: Manifest | undefined): string {
   if (face && isWholePicture(face) && reason.code !== 'whole_image') return reason.detail;
   if (reason.code === 'face_too_small' && face?.quality && manifest && face.fake_probability !== null)

@@ -50,3 +50,9 @@ export function useNoteTrouble() {
   const client = useQueryClient();
   return useCallback(() => void client.invalidateQueries({ queryKey: KEY }), [client]);
 }
+
+/** Gives what tells whether the service was ready when it was last asked. */
+export function useWasReady() {
+  const client = useQueryClient();
+  return useCallback(() => client.getQueryState(KEY)?.status === 'success', [client]);
+}

@@ -1,0 +1,89 @@
+import { fireEvent, render, screen } from '@testing-library/react';
+import { useReducer } from 'react';
+import { Problem } from '@/api/problem';
+import { makePrediction } from '@/test/samples';
+import { newItem, type QueueItem, reduceQueue } from '../lib/queue';
+import { QueueContext } from '../lib/queueContext';
+import { PendingPanel } from './PendingPanel';
+import { QueueStrip } from './QueueStrip';
+
+Element.prototype.scrollIntoView = () => undefined;
+
+const photo = newItem('a', new File(['x'], 'a.jpg'), 'blob:a');
+
+function Page({ items }: { items: QueueItem[] }) {
+  const [queue, dispatch] = useReducer(reduceQueue, { items, selected: 'a' });
+  const controls = {
+    add: vi.fn(),
+    select: vi.fn(),
+    cancel: (id: string) => dispatch({ type: 'cancelled', id }),
+    remove: (id: string) => dispatch({ type: 'removed', id }),
+    retry: (id: string) => dispatch({ type: 'requeued', ids: [id] }),
+  };
+  const shown = queue.items.find(({ id }) => id === queue.selected);
+  return (
+    <QueueContext value={{ ...queue, ...controls }}>
+      <QueueStrip />
+      {shown && <PendingPanel item={shown} />}
+    </QueueContext>
+  );
+}
+
+const button = (name: string) => screen.getByRole('button', { name });
+
+test('a double click on Cancel neither removes the photo nor sends it again', () => {
+  render(<Page items={[{ ...photo, status: 'uploading' }]} />);
+  const cancel = button('Cancel a.jpg');
+
+  fireEvent.click(cancel, { detail: 1 });
+  expect(button('Remove a.jpg')).not.toBe(cancel);
+  for (const name of ['Try a.jpg again', 'Try again', 'Remove', 'Remove a.jpg'])
+    fireEvent.click(button(name), { detail: 2 });
+
+  expect(button('a.jpg: Cancelled')).toBeVisible();
+});
+
+test('a double click on Try now does not cancel the photo', () => {
+  const problem = new Problem('overloaded', 'full', 503, 5);
+  render(<Page items={[{ ...photo, status: 'waiting', retryAt: Date.now() + 5000, problem }]} />);
+
+  fireEvent.click(button('Try now'), { detail: 1 });
+  fireEvent.click(button('Cancel'), { detail: 2 });
+
+  expect(button('a.jpg: Waiting its turn')).toBeVisible();
+});
+
+test('to remove an answered photo says that the history keeps the answer', () => {
+  render(<Page items={[{ ...photo, status: 'done', result: makePrediction() }]} />);
+
+  expect(button('Remove a.jpg here; the history keeps its answer')).toBeVisible();
+});
+
+test('a photo that is not sent for lack of a key asks for one, as the refused one does', () => {
+  const problem = new Problem('unauthorized', '', 401);
+  const refused = newItem('b', new File(['x'], 'b.jpg'), 'blob:b');
+  render(<Page items={[photo, { ...refused, status: 'failed', problem }]} />);
+
+  expect(screen.getByRole('heading', { name: 'This service asks for a key' })).toBeVisible();
+  expect(screen.getByLabelText('API key')).toBeVisible();
+});
+
+test('a photo that is held back by another’s refusal says why and how long, and can have it tried now', () => {
+  const problem = new Problem('rate_limited', '', 429, 60);
+  const refused = newItem('b', new File(['x'], 'b.jpg'), 'blob:b');
+  const retryAt = Date.now() + 60_000;
+  render(<Page items={[photo, { ...refused, status: 'waiting', problem, retryAt }]} />);
+  expect(screen.getByRole('heading', { name: 'Too many photos in a short time' })).toBeVisible();
+  expect(screen.getByText(/^Trying again in (60|59) s/)).toBeVisible();
+
+  fireEvent.click(button('Try now'));
+
+  expect(button('b.jpg: Waiting its turn')).toBeVisible();
+});
+
+test('a wait of hours is told in hours', () => {
+  const problem = new Problem('rate_limited', '', 429, 86_012);
+  render(<Page items={[{ ...photo, status: 'waiting', retryAt: Date.now() + 86_012_000, problem }]} />);
+
+  expect(screen.getByText('Trying again in 24 h')).toBeVisible();
+});

@@ -1,0 +1,40 @@
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { isKeeping } from '../lib/keeping';
+import HistoryScreen from './HistoryScreen';
+
+vi.mock('../api/useHistory', () => ({
+  useHistory: () => ({ data: [], isError: false, isPending: false }),
+  useLost: () => false,
+  useDeleteEntry: () => ({ mutate: vi.fn() }),
+}));
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  localStorage.clear();
+});
+
+test('answers are kept until the visitor says otherwise, and that lasts', async () => {
+  const { unmount } = render(<HistoryScreen />);
+  const keep = () => screen.getByRole('checkbox', { name: 'Keep answers on this device' });
+  expect(keep()).toBeChecked();
+
+  await userEvent.click(keep());
+
+  expect(isKeeping()).toBe(false);
+  expect(screen.getByText(/New answers are gone/)).toBeVisible();
+  unmount();
+  render(<HistoryScreen />);
+  expect(keep()).not.toBeChecked();
+});
+
+test('where the browser denies storage, the choice lasts as long as the page', async () => {
+  vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+    throw new DOMException('denied', 'SecurityError');
+  });
+  render(<HistoryScreen />);
+
+  await userEvent.click(screen.getByRole('checkbox'));
+
+  expect(isKeeping()).toBe(false);
+});

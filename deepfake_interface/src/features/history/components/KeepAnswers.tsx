@@ -1,0 +1,25 @@
+import { useState } from 'react';
+import { t } from '@/i18n/strings';
+import { isKeeping, setKeeping } from '../lib/keeping';
+
+/** Whether the answers to come are kept. Those that are kept already stay until they are deleted. */
+export function KeepAnswers() {
+  const [keep, setKeep] = useState(isKeeping);
+  return (
+    <div className="mt-6">
+      <label className="inline-flex min-h-11 items-center gap-3 font-[560]">
+        <input
+          type="checkbox"
+          className="size-5"
+          checked={keep}
+          onChange={({ target }) => {
+            setKeeping(target.checked);
+            setKeep(target.checked);
+          }}
+        />
+        {t.history.keepAnswers}
+      </label>
+      {!keep && <p className="text-sm text-ink-2">{t.history.notKept}</p>}
+    </div>
+  );
+}
