@@ -4,15 +4,17 @@ import io
 import struct
 import warnings
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import simplejpeg
-from PIL import Image, features
+from PIL import Image, PngImagePlugin, features
+from PIL.PngImagePlugin import Blend, PngImageFile, PngStream
 
 import memory
 from vision.errors import EmptyFile, InvalidImage, TooManyPixels, UnsupportedFormat
-from vision.segments import PNG_SIGNATURE, refuse_slow_jpeg, refuse_slow_png
+from vision.segments import MAX_TEXT, PNG_SIGNATURE, refuse_slow_jpeg, refuse_slow_png
 
 try:
     from pillow_heif import register_heif_opener
@@ -58,6 +60,33 @@ def _load_bounded(exif: Image.Exif, data: bytes) -> None:
 # For all of Pillow, because its reader of AVIF unpacks EXIF while it opens the file.
 Image.Exif.load = _load_bounded  # type: ignore[assignment, method-assign]
 
+# Beyond it Pillow refuses a picture, and its own limit is a megabyte. What all texts may take together stays.
+PngImagePlugin.MAX_TEXT_CHUNK = MAX_TEXT
+
+# Pillow keeps a PNG's texts, which a file names as it likes, among what it has read of other chunks. By these names it
+# would turn a picture, show what is transparent, or fail.
+NO_TEXT = ("bbox", "default_image", "exif", "interlace", "transparency")
+
+ReadChunk = Callable[[PngStream, int, int], bytes]
+
+
+def _only_text(read: ReadChunk) -> ReadChunk:
+    """A reader of text that leaves alone what other chunks have said."""
+
+    def read_text(stream: PngStream, pos: int, length: int) -> bytes:
+        said = {name: stream.im_info[name] for name in NO_TEXT if name in stream.im_info}
+        chunk = read(stream, pos, length)
+        for name in NO_TEXT:
+            stream.im_info.pop(name, None)
+        stream.im_info.update(said)
+        return chunk
+
+    return read_text
+
+
+for _reader in ("chunk_tEXt", "chunk_zTXt", "chunk_iTXt"):
+    setattr(PngStream, _reader, _only_text(getattr(PngStream, _reader)))
+
 MAX_SIDE = 65_535
 """Pixels of a side, as JPEG has it. Resampling needs some bytes for each pixel of a row, and a PNG of 50,000,000 × 1
 would take 700 MB for a file of 6 kB."""
@@ -67,6 +96,10 @@ MAX_BRANDS = 256
 
 # What users call a format, where Pillow calls it otherwise.
 FORMAT_NAMES = {"HEIF": "HEIC"}
+
+# Formats of which a file of several pictures is an animation. A JPEG's second picture is a preview or a depth map, a
+# HEIC's another photo.
+ANIMATED = ("PNG", "WEBP", "AVIF")
 
 # EXIF orientation (tag 0x0112) -> what makes the picture upright; 1 is upright already.
 ORIENTATION = 0x0112
@@ -84,10 +117,11 @@ UPRIGHT = {
 @dataclass(frozen=True, slots=True)
 class Photo:
     """A decoded picture. image: mode RGB, upright (EXIF orientation applied), full resolution; its `info` holds the
-    file's metadata as Pillow reads them."""
+    file's metadata as Pillow reads them. frames: of an animation, as the file has it, of which `image` is the first."""
 
     image: Image.Image
     format: str
+    frames: int = 1
 
     @property
     def size(self) -> tuple[int, int]:
@@ -142,11 +176,16 @@ def decode(data: bytes, max_pixels: int) -> Photo:
         with Image.open(io.BytesIO(data), formats=[kind]) as image:
             if image.width * image.height > max_pixels or max(image.size) > MAX_SIDE:
                 raise TooManyPixels(max_pixels, image.size, MAX_SIDE)
-            _forget_false_transparency(image, data)
+            frames = getattr(image, "n_frames", 1) if kind in ANIMATED else 1
+            if isinstance(image, PngImageFile) and image.default_image:
+                _show_first_frame(image)
+                frames -= 1
             picture = _pixels_of_jpeg(data, image.size) if in_place and image.mode == "RGB" else None
             if picture is None:
                 image.load()
-                _forget_false_transparency(image, data)  # a PNG's text may lie behind its pixels, too
+                if kind == "PNG" and data[24] == 16 and image.mode == "RGB":
+                    # Of a transparent colour of 16 bits Pillow, which reads 8 of them, would take the wrong half.
+                    image.info.pop("transparency", None)
                 picture = to_rgb(image)
             turn = UPRIGHT.get(_orientation(image))
             upright = picture if turn is None else picture.transpose(turn)
@@ -155,7 +194,7 @@ def decode(data: bytes, max_pixels: int) -> Photo:
         raise TooManyPixels(max_pixels) from bomb
     except CORRUPT as error:
         raise InvalidImage(name) from error
-    return Photo(upright, name)
+    return Photo(upright, name, frames)
 
 
 def _pixels_of_jpeg(data: bytes, size: tuple[int, int]) -> Image.Image | None:
@@ -183,7 +222,11 @@ def to_rgb(image: Image.Image) -> Image.Image:
     if image.mode == "RGB" and not image.has_transparency_data:
         return image
     if image.mode.startswith("I"):
-        return Image.fromarray((np.asarray(image, np.uint32) >> 8).clip(0, 255).astype(np.uint8)).convert("RGB")
+        deep = np.asarray(image)
+        grey = (deep >> 8).clip(0, 255).astype(np.uint8)
+        if "transparency" in image.info:
+            grey[deep == image.info["transparency"]] = 255
+        return Image.fromarray(grey).convert("RGB")
     if image.has_transparency_data:
         rgba = image.convert("RGBA")
         rgb = Image.new("RGB", rgba.size, "white")
@@ -192,12 +235,12 @@ def to_rgb(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _forget_false_transparency(image: Image.Image, data: bytes) -> None:
-    """A PNG's text of that name says nothing. Of a transparent colour of 16 bits Pillow, which reads 8 of them, would
-    take the wrong half."""
-    deep = data.startswith(PNG_SIGNATURE) and data[24] == 16 and image.mode == "RGB"
-    if deep or isinstance(image.info.get("transparency"), str):
-        image.info.pop("transparency", None)
+def _show_first_frame(image: PngImageFile) -> None:
+    """Of an animated PNG that begins with a picture for viewers which know no animation. Others never show it, so that
+    anything could stand there; nor may it show around the frame or through it, as it would with Pillow's blending."""
+    image.paste((255,) * len(image.getbands()), (0, 0, *image.size))
+    image.seek(1)
+    image.blend_op = Blend.OP_SOURCE
 
 
 def _orientation(image: Image.Image) -> int:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from vision.boxes import Areas, Box, areas_of, shared_areas, suppressed
+from vision.boxes import Areas, Box, shared_areas, suppressed
 from vision.detector import look
 from vision.views import shrunk
 
@@ -42,7 +42,7 @@ def detect_faces(image: Image.Image) -> list[Face]:
     second = [face for face in _look(image, scale) if _longer_side(face) * scale <= LARGEST_IN_RANGE]
     # Where both looks see a face, the second one's box is the finer.
     finer = np.array([face.box.corners for face in second]).reshape(-1, 4)
-    return _largest_first(second + [face for face in first if not _is_among(face, finer)])
+    return _largest_first(second + [face for face in first if not _is_covered(face, finer)])
 
 
 def _look(image: Image.Image, scale: float) -> list[Face]:
@@ -66,10 +66,10 @@ def _same_face(shared: Areas, area: float, areas: Areas) -> NDArray[np.bool_]:
     return shared / np.minimum(area, areas) >= SAME_FACE
 
 
-def _is_among(face: Face, corners: Areas) -> bool:
-    """corners: (n, 4) of other faces."""
+def _is_covered(face: Face, corners: Areas) -> bool:
+    """By one of other faces, (n, 4). Of its own area: a small face before a large one leaves the large one there."""
     shared = shared_areas(np.array(face.box.corners), corners)
-    return bool(_same_face(shared, face.box.area, areas_of(corners)).any())
+    return bool((shared / face.box.area >= SAME_FACE).any())
 
 
 def _longer_side(face: Face) -> float:

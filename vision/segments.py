@@ -19,6 +19,12 @@ MAX_SEGMENTS = 1_000
 # Photoshop's resources one by one. 25 MB of EXIF take it eight seconds, of resources one and a half.
 MAX_PARSED_SEGMENTS, PARSED = 32, (b"Exif\0\0", b"Photoshop 3.0\0")
 
+# Pillow unpacks a PNG's profile and compressed text whole, each up to MAX_TEXT bytes (a workflow of ComfyUI, or a
+# printer's profile, has some megabytes), and deflate makes of a byte 1,032 at most: 25 MB of such chunks took it forty
+# seconds.
+MAX_TEXT = 8 << 20
+MAX_UNPACKED, COMPRESSED, MOST_OF_A_BYTE = 64 * MAX_TEXT, (b"iCCP", b"iTXt", b"zTXt"), 1032
+
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
 # Those before a scan that Pillow does not skip: what follows them is bytes of no segment.
 WITHOUT_LENGTH = frozenset((0x01, 0xC8, 0xD8, END_OF_IMAGE, *range(0xF0, 0xFE)))
@@ -57,11 +63,13 @@ def refuse_slow_jpeg(data: bytes) -> bool:
 
 def refuse_slow_png(data: bytes) -> None:
     """Raise TooManySegments. What lies behind the picture's end nobody walks through."""
-    steps, position = 0, len(PNG_SIGNATURE)
-    while position < len(data) and data[position + 4 : position + 8] != b"IEND":
-        position += CHUNK_FRAME + int.from_bytes(data[position : position + 4])
+    steps, unpacked, position = 0, 0, len(PNG_SIGNATURE)
+    while position < len(data) and (kind := data[position + 4 : position + 8]) != b"IEND":
+        length = int.from_bytes(data[position : position + 4])
+        position += CHUNK_FRAME + length
         steps += 1
-        if steps > MAX_STEPS:
+        unpacked += min(MAX_TEXT, MOST_OF_A_BYTE * length) if kind in COMPRESSED else 0
+        if steps > MAX_STEPS or unpacked > MAX_UNPACKED:
             raise TooManySegments("PNG")
 
 

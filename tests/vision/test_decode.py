@@ -12,7 +12,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngInfo
 
 from tests.conftest import Encode
-from vision.decode import HEIF_INSTALLED, MAX_EXIF, decode
+from vision.decode import HEIF_INSTALLED, MAX_EXIF, NO_TEXT, decode
 from vision.errors import EmptyFile, ImageRefused, InvalidImage, TooManyPixels, UnsupportedFormat
 from vision.segments import PNG_SIGNATURE
 
@@ -27,6 +27,10 @@ def gradient(width: int = 64, height: int = 48) -> Image.Image:
 
 def pixels(image: Image.Image) -> np.ndarray:
     return np.asarray(image, np.int16)
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
 @pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP"])
@@ -199,10 +203,6 @@ def test_sixteen_bit_grey_is_scaled_not_clipped(encode: Encode) -> None:
 
 def test_sixteen_bit_colour_is_read() -> None:
     """Pillow cannot write it: a PNG by hand, one pixel of 16-bit RGB."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
     header = struct.pack(">IIBBBBB", 1, 1, 16, 2, 0, 0, 0)
     body = zlib.compress(b"\0" + struct.pack(">HHH", 0xFF00, 0x8000, 0x0100))
     png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
@@ -245,9 +245,6 @@ def test_a_colour_that_a_png_calls_transparent_shows_white(encode: Encode) -> No
 
 
 def test_a_transparent_colour_of_sixteen_bits_hides_no_other() -> None:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
     header = struct.pack(">IIBBBBB", 2, 2, 16, 2, 0, 0, 0)
     black = zlib.compress(2 * (b"\0" + bytes(12)))
     png = (
@@ -261,6 +258,16 @@ def test_a_transparent_colour_of_sixteen_bits_hides_no_other() -> None:
     assert decode(png, LIMIT).image.getpixel((0, 0)) == (0, 0, 0)
 
 
+def test_a_transparent_grey_of_sixteen_bits_shows_white_and_its_neighbours_do_not(encode: Encode) -> None:
+    ramp = np.array([[0x1233, 0x1234, 0x1235]], np.uint16)
+    data = encode(Image.fromarray(ramp), "PNG")
+    header = len(PNG_SIGNATURE) + 12 + 13
+
+    image = decode(data[:header] + chunk(b"tRNS", b"\x12\x34") + data[header:], LIMIT).image
+
+    assert pixels(image)[0, :, 0].tolist() == [0x12, 255, 0x12]
+
+
 @pytest.mark.parametrize("behind", [False, True], ids=["before the pixels", "behind them"])
 @pytest.mark.parametrize("mode", ["L", "P", "RGB"])
 def test_a_pngs_text_called_transparency_is_only_text(encode: Encode, mode: str, behind: bool) -> None:
@@ -270,12 +277,81 @@ def test_a_pngs_text_called_transparency_is_only_text(encode: Encode, mode: str,
     assert decode(encode(Image.new(mode, (8, 8)), "PNG", pnginfo=text), LIMIT).image.getpixel((4, 4)) == (0, 0, 0)
 
 
-@pytest.mark.parametrize("image_format", ["PNG", "WEBP"])
-def test_an_animation_gives_its_first_frame(encode: Encode, image_format: str) -> None:
-    frames = [Image.new("RGB", (8, 8), colour) for colour in ("blue", "red")]
-    animation = encode(frames[0], image_format, save_all=True, append_images=frames[1:], duration=50, lossless=True)
+@pytest.mark.parametrize("place", [b"IDAT", b"IEND"], ids=["before the pixels", "behind them"])
+def test_a_pngs_text_called_transparency_does_not_undo_what_is_transparent(encode: Encode, place: bytes) -> None:
+    hidden = encode(Image.new("RGB", (8, 8), (200, 10, 10)), "PNG", transparency=(200, 10, 10))
+    start = hidden.index(place) - 4
 
-    assert decode(animation, LIMIT).image.getpixel((4, 4)) == (0, 0, 255)
+    image = decode(hidden[:start] + chunk(b"tEXt", b"transparency\0none") + hidden[start:], LIMIT).image
+
+    assert image.getpixel((4, 4)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("kind", [b"tEXt", b"zTXt", b"iTXt"])
+@pytest.mark.parametrize("name", NO_TEXT)
+def test_a_pngs_text_may_have_any_name(encode: Encode, name: str, kind: bytes) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    between = {b"tEXt": b"\0", b"zTXt": b"\0\0", b"iTXt": b"\0\0\0\0\0"}[kind]
+    body = exif.tobytes() if kind == b"tEXt" else zlib.compress(b"x") if kind == b"zTXt" else b"x"
+    text = PngInfo()
+    text.add(kind, name.encode() + between + body)
+
+    np.testing.assert_array_equal(
+        pixels(decode(encode(gradient(), "PNG", pnginfo=text), LIMIT).image), pixels(gradient())
+    )
+
+
+def test_a_png_with_megabytes_of_text_and_a_large_profile_is_read(encode: Encode) -> None:
+    text = PngInfo()
+    text.add_text("workflow", "x" * 3_000_000, zip=True)
+
+    assert decode(encode(gradient(), "PNG", pnginfo=text, icc_profile=bytes(3_000_000)), LIMIT).size == (64, 48)
+
+
+def animated(encode: Encode, image_format: str, *colours: str, **options: object) -> bytes:
+    frames = [Image.new("RGB", (8, 8), colour) for colour in colours]
+    return encode(
+        frames[0], image_format, save_all=True, append_images=frames[1:], duration=50, lossless=True, **options
+    )
+
+
+@pytest.mark.parametrize(
+    "image_format",
+    ["PNG", "WEBP", pytest.param("AVIF", marks=pytest.mark.skipif(not features.check("avif"), reason="no decoder"))],
+)
+def test_an_animation_gives_its_first_frame_and_says_of_how_many(encode: Encode, image_format: str) -> None:
+    photo = decode(animated(encode, image_format, "blue", "red", "lime"), LIMIT)
+
+    np.testing.assert_allclose(pixels(photo.image)[4, 4], (0, 0, 255), atol=3)
+    assert photo.frames == 3
+    assert decode(encode(gradient(), image_format), LIMIT).frames == 1
+
+
+def test_a_picture_that_an_animated_png_has_for_older_viewers_is_no_frame_of_it(encode: Encode) -> None:
+    photo = decode(animated(encode, "PNG", "red", "blue", "lime", default_image=True), LIMIT)
+
+    assert (photo.image.getpixel((4, 4)), photo.frames) == ((0, 0, 255), 2)
+    assert decode(animated(encode, "PNG", "red", "blue", default_image=True), LIMIT).frames == 1
+
+
+@pytest.mark.parametrize("blend", [0, 1], ids=["in its place", "over it"])
+def test_a_picture_for_older_viewers_shows_neither_through_the_first_frame_nor_around_it(blend: int) -> None:
+    red = zlib.compress(3 * (b"\0" + 3 * b"\xff\0\0\xff"))
+    frame = zlib.compress(3 * (b"\0" + b"\0\0\xff\x80" + b"\0\xff\0\0"))  # half a blue, and a green unseen
+    animation = (
+        PNG_SIGNATURE
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", 3, 3, 8, 6, 0, 0, 0))
+        + chunk(b"acTL", struct.pack(">II", 1, 0))
+        + chunk(b"IDAT", red)
+        + chunk(b"fcTL", struct.pack(">IIIIIHHBB", 0, 2, 3, 0, 0, 1, 10, 0, blend))
+        + chunk(b"fdAT", struct.pack(">I", 1) + frame)
+        + chunk(b"IEND", b"")
+    )
+
+    image = decode(animation, LIMIT).image
+
+    assert [image.getpixel((x, 1)) for x in range(3)] == [(127, 127, 255), (255, 255, 255), (255, 255, 255)]
 
 
 def test_no_bytes_are_an_empty_file() -> None:
@@ -349,5 +425,12 @@ def test_a_phones_picture_with_a_second_one_behind_it_is_a_jpeg() -> None:
 
     photo = decode(stream.getvalue(), LIMIT)
 
-    assert photo.format == "JPEG"
+    assert (photo.format, photo.frames) == ("JPEG", 1)
     assert np.abs(pixels(photo.image) - pixels(gradient())).mean() < 4
+
+
+@pytest.mark.skipif(not HEIF_INSTALLED, reason="pillow-heif is not installed")
+def test_a_heic_of_two_photos_is_no_animation(encode: Encode) -> None:
+    photo = decode(encode(gradient(), "HEIF", save_all=True, append_images=[Image.new("RGB", (64, 48))]), LIMIT)
+
+    assert (photo.format, photo.frames) == ("HEIC", 1)

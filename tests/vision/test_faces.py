@@ -44,6 +44,19 @@ def test_several_faces_come_largest_first(astronaut: Image.Image) -> None:
     assert all(0.6 <= face.score <= 1 for face in faces)
 
 
+def test_a_large_face_stays_where_the_second_look_finds_a_small_one_over_its_corner(astronaut: Image.Image) -> None:
+    picture = Image.new("RGB", (3000, 2400), (110, 120, 130))
+    picture.paste(astronaut.crop((100, 0, 333, 266)).resize((2097, 2394)), (0, 0))
+    small = astronaut.crop((165, 45, 282, 190)).resize((234, 290))
+    for place in ((1338, 1275), (2500, 300)):  # over the large face's corner; and alone, so that there is a second look
+        picture.paste(small, place)
+
+    large, *others = detect_faces(picture)
+
+    assert overlap(large.box, Box(77, 64, 96, 120).scaled(9, 9)) > 0.7
+    assert sorted(face.box.x // 1000 for face in others) == [1, 2]
+
+
 def test_boxes_stay_within_the_picture(astronaut: Image.Image) -> None:
     close_up = astronaut.crop((170, 70, 280, 190))
 

@@ -10,7 +10,7 @@ from PIL import Image
 from tests.conftest import Encode
 from vision.decode import decode
 from vision.errors import TooManyScans, TooManySegments
-from vision.segments import MAX_PARSED_SEGMENTS, MAX_SEGMENTS, MAX_STEPS, refuse_slow_jpeg
+from vision.segments import MAX_PARSED_SEGMENTS, MAX_SEGMENTS, MAX_STEPS, MAX_TEXT, refuse_slow_jpeg
 
 LIMIT = 50_000_000
 EMPTY_COMMENT = b"\xff\xfe\0\2"
@@ -128,6 +128,18 @@ def test_a_png_of_very_many_chunks_is_refused(picture: Image.Image, encode: Enco
     assert decode(data[:header] + empty * 1000 + data[header:], LIMIT).size == (64, 48)
     with pytest.raises(TooManySegments, match="The PNG is made of more pieces"):
         decode(data[:header] + empty * (MAX_STEPS + 1) + data[header:], LIMIT)
+
+
+@pytest.mark.parametrize("kind", [b"iCCP", b"iTXt", b"zTXt"])
+def test_a_png_of_very_many_large_texts_is_refused(picture: Image.Image, encode: Encode, kind: bytes) -> None:
+    data = encode(picture, "PNG")
+    header = 8 + 12 + 13
+    body = kind + b"a\0" + (b"\1\0\0\0" if kind == b"iTXt" else b"\0") + zlib.compress(bytes(MAX_TEXT), 9)
+    text = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+
+    assert decode(data[:header] + text * 7 + data[header:], LIMIT).size == (64, 48)
+    with pytest.raises(TooManySegments, match="The PNG is made of more pieces"):
+        decode(data[:header] + text * 70 + data[header:], LIMIT)
 
 
 def test_what_lies_behind_a_png_is_no_piece_of_it(picture: Image.Image, encode: Encode) -> None:
