@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, ValidationError, model_validator
 
 MANIFEST_NAME = "manifest.json"
 
@@ -45,7 +45,7 @@ class NetworkInput(_Part):
 
     size: int = Field(ge=71)
     mean: tuple[float, float, float]
-    std: tuple[float, float, float]
+    std: tuple[PositiveFloat, PositiveFloat, PositiveFloat]
     channels: Literal["RGB"] = "RGB"
 
 
@@ -150,7 +150,7 @@ class Manifest(BaseModel):
     files: ModelFiles
     input: NetworkInput
     crop: Crop
-    classes: list[str]
+    classes: list[str] = Field(min_length=2)
     real_class: str
     calibration: Calibration
     thresholds: Thresholds

@@ -10,7 +10,7 @@ from threading import Lock
 import numpy as np
 import openvino as ov
 
-from manifest import Manifest, verified
+from manifest import Manifest, ModelUnavailable, verified
 from network.engines import Array, EngineUnavailable, Output, Precision
 from network.instructions import multiplies_int8
 from network.openvino_graph import build_graph
@@ -174,9 +174,23 @@ def _float(folder: Path, manifest: Manifest) -> ov.Model:
 
 
 def quantized_graph(core: ov.Core, folder: Path, manifest: Manifest) -> ov.Model:
-    """The int8 network of a model folder that names one. Raises ModelUnavailable (files) or EngineUnavailable."""
+    """The int8 network of a model folder that names one, with the manifest's input and classes.
+
+    Raises ModelUnavailable (files) or EngineUnavailable.
+    """
     files = manifest.files
     assert files.openvino_xml is not None
     if files.openvino_bin is None:
         raise EngineUnavailable("the manifest names openvino_xml but no openvino_bin; quantize the model again")
-    return core.read_model(verified(folder, files.openvino_xml), verified(folder, files.openvino_bin))
+    path = verified(folder, files.openvino_xml)
+    size = manifest.input.size
+    expected = [ov.PartialShape([1, 3, size, size]), ov.PartialShape([1, len(manifest.classes)])]
+    try:
+        graph = core.read_model(path, verified(folder, files.openvino_bin))
+        found = [graph.input().partial_shape, graph.output("logits").partial_shape]
+    except RuntimeError as error:
+        raise ModelUnavailable(f"{path}: expected an OpenVINO network with logits, found none ({error})") from error
+    if found != expected:
+        shapes, others = (" -> ".join(str(shape) for shape in side) for side in (expected, found))
+        raise ModelUnavailable(f"{path}: expected a network of {shapes}, found one of {others}")
+    return graph

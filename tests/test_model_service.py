@@ -10,10 +10,10 @@ from PIL import Image
 
 import model_service
 from manifest import UNCALIBRATED, NetworkInput, Thresholds, read_manifest
-from model_service import ModelService
+from model_service import ModelService, Region
 from network.engines import Array, Output
 from settings import Settings
-from tests.conftest import MODEL
+from tests.conftest import MODEL, Encode
 from tests.provenance.signing import Signer
 from verdict import Verdict
 from vision.errors import TooManyPixels
@@ -80,6 +80,33 @@ def test_the_whole_picture_has_a_stability_too(landscape: bytes) -> None:
 
     assert face.stability is not None
     assert [face.stability.min, face.stability.max] == pytest.approx([0.1, 0.3])
+
+
+@pytest.mark.parametrize("image_format", ["PNG", "WEBP"])
+@pytest.mark.parametrize("region", ["auto", "image"])
+def test_of_an_animation_the_first_frame_is_scored_and_the_answer_says_that_the_others_were_not(
+    astronaut: Image.Image, encode: Encode, region: Region, image_format: str
+) -> None:
+    others = [Image.new("RGB", astronaut.size)] * 2
+    animation = encode(astronaut, image_format, save_all=True, append_images=others, quality=95)
+
+    analysis = service_told(0.2).analyze(animation, region=region)
+
+    assert analysis.fake_probability == pytest.approx(0.2)
+    assert analysis.reasons[-1].code == "first_frame_only"
+    still = service_told(0.2).analyze(encode(astronaut, image_format), region=region)
+    assert "first_frame_only" not in [reason.code for reason in still.reasons]
+
+
+def test_an_animation_without_a_face_says_both(encode: Encode) -> None:
+    animation = encode(
+        Image.new("RGB", (64, 64)), "WEBP", save_all=True, append_images=[Image.new("RGB", (64, 64), "white")]
+    )
+
+    reasons = service_told().analyze(animation).reasons
+
+    assert [reason.code for reason in reasons] == ["no_face", "first_frame_only"]
+    assert "2 frames" in reasons[1].detail
 
 
 @pytest.mark.parametrize("large_file", [model_service.LARGE_FILE, 0], ids=["beside nothing", "beside the decoder"])
