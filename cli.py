@@ -24,8 +24,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="How likely a
 out = Console()
 err = Console(stderr=True)
 
-NOT_ALL = {"too_many_faces", "face_too_small"}
-"""Reasons of a photo, not of a face, that leave some of its faces without a score."""
+NOT_ALL = {"too_many_faces", "face_too_small", "first_frame_only"}
+"""Reasons of a photo, not of a face, that leave some of its faces or frames without a score."""
 
 WORDS = {
     Verdict.LIKELY_FAKE: "[bold red]strong evidence of manipulation",

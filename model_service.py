@@ -125,7 +125,7 @@ class ModelService:
         sha256, signed = looked_through()
         judgement = verdict.judge_photo(
             [(face.fake_probability, face.verdict) for face in faces],
-            self._photo_reasons(region, found, faces),
+            [*self._photo_reasons(region, found, faces), *_frame_reasons(photo)],
             self.manifest.thresholds,
         )
         return Analysis(
@@ -261,6 +261,12 @@ class ModelService:
             detail = f"{left_out} of {len(faces)} faces {'is' if left_out == 1 else 'are'} smaller than {limit} px"
             reasons.append(Reason("face_too_small", f"{detail}, and not assessed."))
         return reasons
+
+
+def _frame_reasons(photo: Photo) -> list[Reason]:
+    if photo.frames == 1:
+        return []
+    return [Reason("first_frame_only", f"Of this animation's {photo.frames} frames only the first was looked at.")]
 
 
 def _milliseconds(start: float, end: float) -> float:

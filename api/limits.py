@@ -52,10 +52,10 @@ class Gate:
             # To the router "/predict\n" is /predict, and would be read without any of what follows.
             await problem_response("not_found", "Nothing is at this address.")(scope, receive, send)
             return
-        if scope["type"] != "http" or scope["path"] not in ANALYZING_PATHS or scope["method"] != "POST":
+        if scope["type"] != "http" or address_of(scope) not in ANALYZING_PATHS or scope["method"] != "POST":
             await self._app(scope, receive, send)
             return
-        batch = scope["path"] == "/predict/batch"
+        batch = address_of(scope) == "/predict/batch"
         limit = self._settings.max_batch_bytes if batch else self._settings.max_upload_bytes
         request = Request(scope)
         try:
@@ -166,6 +166,13 @@ class Upload:
         if self._boundaries > MAX_BOUNDARIES:
             raise Refused("malformed_request", f"A form may have at most {MAX_BOUNDARIES} parts.")
         return message
+
+
+def address_of(scope: Scope) -> str:
+    """A request's path as the router sees it: without what this application is mounted or proxied under."""
+    path: str = scope["path"]
+    root: str = scope.get("root_path", "")
+    return path.removeprefix(root) if path.startswith(f"{root}/") else path
 
 
 def _boundary_of(request: Request) -> bytes:

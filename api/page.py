@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from api.limits import ANALYZING_PATHS
+from api.limits import ANALYZING_PATHS, address_of
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -24,7 +24,7 @@ class Page(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         # What the API does not take (another method, a slash too many) falls through to here, and is no page.
-        address = scope["path"]
+        address = address_of(scope)
         if address in ANALYZING_PATHS:
             raise HTTPException(405, headers={"Allow": "POST"})
         if address not in self._addresses and address.rstrip("/") in self._addresses:

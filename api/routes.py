@@ -236,7 +236,9 @@ async def _left(request: Request) -> None:
 async def _read(upload: UploadFile, settings: Settings) -> bytes:
     if upload.size is not None and upload.size > settings.max_upload_bytes:
         raise too_large(settings.max_upload_bytes)
-    return await upload.read()
+    data = await upload.read()
+    await upload.close()  # the form's own copy, which would stay as long as the answer takes
+    return data
 
 
 def _with_or_without_face(service: ModelService, data: bytes) -> Analysis:

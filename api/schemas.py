@@ -8,8 +8,11 @@ from analysis import Analysis
 from api.problems import Problem
 from verdict import Verdict
 
-# Rounded for readers; six digits keep the classes' sum at 1 and tell 0.999999 from certainty.
-Probability = Annotated[float, Field(ge=0, le=1), PlainSerializer(lambda value: round(value, 6))]
+# Rounded for readers; six digits keep the classes' sum at 1. The ends stay open: a score is never certainty.
+LEAST = 1e-6
+Probability = Annotated[
+    float, Field(ge=0, le=1), PlainSerializer(lambda value: round(min(max(value, LEAST), 1 - LEAST), 6))
+]
 Pixels = Annotated[float, PlainSerializer(lambda value: round(value, 1))]
 
 

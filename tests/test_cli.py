@@ -50,8 +50,10 @@ def test_the_exit_code_says_whether_everything_is_real(photos: Path, monkeypatch
     assert run(app, ["analyze", str(photos / "landscape.jpg")]).exit_code == 1
 
 
-@pytest.mark.parametrize("code", ["too_many_faces", "face_too_small"])
-def test_faces_without_a_score_are_not_real(photos: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+@pytest.mark.parametrize("code", ["too_many_faces", "face_too_small", "first_frame_only"])
+def test_faces_and_frames_without_a_score_are_not_real(
+    photos: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
     monkeypatch.setattr("verdict.band", lambda *_: Verdict.LIKELY_REAL)
     monkeypatch.setattr(ModelService, "_photo_reasons", lambda *_: [Reason(code, "")])
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
@@ -109,6 +110,21 @@ def test_is_deepfake_and_verdict_follow_from_the_probability_and_the_manifest(
         assert answer["verdict"] == "likely_real"
     else:
         assert answer["verdict"] == "uncertain"
+
+
+@pytest.mark.parametrize("certain", [0.0, 1.0])
+def test_no_answer_is_certainty(
+    client: TestClient, portrait: bytes, monkeypatch: pytest.MonkeyPatch, certain: float
+) -> None:
+    monkeypatch.setattr("verdict.calibrated", lambda *_: np.float64(certain))
+
+    answer = predict(client, portrait, stability=True)
+
+    (face,) = answer["faces"]
+    told = [answer["fake_probability"], face["fake_probability"], face["stability"]["min"], face["stability"]["max"]]
+    assert told == [abs(certain - 1e-6)] * 4
+    assert all(0 < share < 1 for share in face["classes"].values())
+    assert math.isclose(sum(face["classes"].values()), 1, abs_tol=1e-5)
 
 
 def test_without_a_face_nothing_is_scored(client: TestClient, landscape: bytes) -> None:

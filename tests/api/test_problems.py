@@ -6,6 +6,8 @@ import threading
 import zlib
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import nullcontext
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 import httpx2
@@ -276,6 +278,16 @@ def test_401_without_a_valid_key(start: Start, portrait: bytes, headers: dict[st
     assert response.headers["www-authenticate"] == "Bearer"
 
 
+@pytest.mark.parametrize("path", ["/predict", "/predict/batch", "/api/v1/analyze"])
+def test_401_under_a_root_path_too_without_a_valid_key(start: Start, portrait: bytes, path: str) -> None:
+    client = TestClient(start(api_keys=KEY).app, root_path="/faces")
+
+    for address in (path, f"/faces{path}"):
+        assert_problem(client.post(address, files={"file": portrait}), 401, "unauthorized")
+        opened = client.post(address, files={"file": portrait}, headers={"X-API-Key": KEY})
+        assert opened.status_code == 200
+
+
 @pytest.mark.parametrize(
     "headers",
     [
@@ -521,6 +533,31 @@ def test_the_photo_of_a_client_that_left_is_not_analyzed(start: Start, portrait:
     assert analyzed == [portrait, portrait]
 
 
+@pytest.mark.parametrize("path", ["/predict", "/predict/batch", "/api/v1/analyze"])
+def test_while_a_photo_is_analyzed_its_forms_file_is_closed(
+    start: Start, portrait: bytes, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Else it would be in memory twice, and is counted once."""
+    client = start()
+    files: list[SpooledTemporaryFile[bytes]] = []
+    closed: list[bool] = []
+    analyze = state_of(client).service.analyze
+
+    def opened(max_size: int) -> SpooledTemporaryFile[bytes]:
+        files.append(SpooledTemporaryFile(max_size))  # noqa: SIM115 (whether it is closed is the question)
+        return files[-1]
+
+    def watched(data: bytes, **options: object) -> object:
+        closed.append(files[-1].closed)
+        return analyze(data, **options)
+
+    monkeypatch.setattr("starlette.formparsers.SpooledTemporaryFile", opened)
+    state_of(client).service.analyze = watched
+
+    assert client.post(path, files={"file": portrait}).status_code == 200
+    assert closed == [True]
+
+
 @pytest.mark.parametrize("path", ["/predict", "/predict/batch"])
 def test_a_photo_that_is_being_analyzed_keeps_its_memory_when_its_client_leaves(
     start: Start, portrait: bytes, path: str
@@ -623,6 +660,15 @@ def test_404_and_405_are_problems_too(client: TestClient) -> None:
             response = client.request(method, path, follow_redirects=False)
             assert (response.status_code, response.headers["allow"]) == (405, "POST")
     assert_problem(client.get("/predict"), 405, "method_not_allowed")
+
+
+def test_under_a_root_path_an_address_of_the_api_is_no_page_either(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<title>the page</title>")
+    client = TestClient(start(page_dir=tmp_path).app, root_path="/faces")
+
+    assert "the page" in client.get("/faces/history").text
+    assert client.get("/faces/predict").headers["allow"] == "POST"
+    assert client.get("/faces/readyz/", follow_redirects=False).status_code == 404
 
 
 @pytest.mark.parametrize(("charset", "status"), [("UTF-8", 200), ('"utf-8"', 200), ("punycode", 400), ("utf-7", 400)])

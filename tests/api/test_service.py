@@ -5,6 +5,7 @@ import logging
 import shutil
 import weakref
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -12,7 +13,7 @@ from PIL import Image
 from pydantic import ValidationError
 
 from api.app import create_app
-from manifest import ModelUnavailable
+from manifest import ModelUnavailable, describe_file
 from settings import Settings
 from tests.api.conftest import Start, state_of
 from tests.conftest import MODEL, Encode
@@ -301,6 +302,39 @@ def test_without_a_usable_model_the_service_refuses_to_start(tmp_path: Path, dam
     # fp32, because where int8 runs the checkpoint is not read at all.
     app = create_app(Settings(model_dir=folder, engine="openvino", precision="fp32"))
     with pytest.raises(ModelUnavailable, match=at_fault), TestClient(app):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("edited", "at_fault"),
+    [
+        ({"classes": ["real", "manipulated"]}, r"int8.xml: expected a network of .*\[1,2\], found one of .*\[1,3\]"),
+        ({"size": 224}, r"int8.xml: expected a network of \[1,3,224,224\] .*, found one of \[1,3,299,299\]"),
+        ({"xml": b"<net/>"}, "int8.xml: expected an OpenVINO network"),
+        ({"xml": b"<net"}, "int8.xml: expected an OpenVINO network"),
+        ({"std": [0, 0.5, 0.5]}, "manifest.json: .*greater than 0"),
+        ({"classes": ["real"]}, "manifest.json: .*at least 2 items"),
+    ],
+    ids=["two classes", "another size", "no network", "no XML", "nothing to divide by", "no fake class"],
+)
+def test_with_a_quantized_network_that_its_manifest_does_not_fit_the_service_refuses_to_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edited: dict[str, Any], at_fault: str
+) -> None:
+    monkeypatch.setattr("network.openvino_engine.multiplies_int8", lambda: True)
+    for file in MODEL.iterdir():
+        (tmp_path / file.name).symlink_to(file)
+    manifest = json.loads((MODEL / "manifest.json").read_text())
+    manifest["classes"] = edited.get("classes", manifest["classes"])
+    manifest["input"] |= {name: edited[name] for name in ("size", "std") if name in edited}
+    if "xml" in edited:
+        (tmp_path / "xception-int8.xml").unlink()
+        (tmp_path / "xception-int8.xml").write_bytes(edited["xml"])
+        manifest["files"]["openvino_xml"] = describe_file(tmp_path / "xception-int8.xml", "int8").model_dump()
+    (tmp_path / "manifest.json").unlink()
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+
+    app = create_app(Settings(model_dir=tmp_path, engine="openvino", precision="int8"))
+    with pytest.raises(ModelUnavailable, match=f"(?s){at_fault}"), TestClient(app):
         pass
 
 

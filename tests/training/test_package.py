@@ -5,7 +5,7 @@ import pytest
 import torch
 from typer.testing import CliRunner
 
-from manifest import ModelUnavailable, read_manifest, verified
+from manifest import Measurement, ModelUnavailable, read_manifest, verified, write_manifest
 from network.checkpoints import load_checkpoint, save_checkpoint
 from tests.conftest import MODEL
 from training.__main__ import app
@@ -72,6 +72,8 @@ def test_a_packaged_model_has_a_card_that_figures_can_be_written_into(tmp_path: 
     report = json.loads((MODEL.parent / "docs" / "evaluation" / "report.json").read_text())
     report["detector"] = f"{manifest.name}-9-{manifest.files.weights.sha256[:8]}-openvino-bf16"
     (tmp_path / "report.json").write_text(json.dumps(report))
+    measured = [Measurement.model_validate(figure) for figure in report["figures"][:1]]
+    write_manifest(manifest.model_copy(update={"measured": measured}), tmp_path / "model")
     fill_card(tmp_path / "model", tmp_path / "report.json")
 
     assert manifest.version == "9"

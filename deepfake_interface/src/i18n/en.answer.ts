@@ -166,6 +166,7 @@ export const answer = {
     no_face: 'No face was found in this photo.',
     whole_image:
       'The whole picture was scored as one. The network was trained on faces; treat this with doubt.',
+    first_frame_only: 'This is an animation, and only its first frame was examined.',
     too_many_faces: (max: number) =>
       `More than ${max} faces were found; only the largest ${max} were examined.`,
   },

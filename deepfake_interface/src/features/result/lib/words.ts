@@ -47,6 +47,7 @@ const PLAIN: Record<string, string> = {
   unstable: t.reasons.unstable,
   no_face: t.reasons.no_face,
   whole_image: t.reasons.whole_image,
+  first_frame_only: t.reasons.first_frame_only,
 };
 
 /** A reason in the page's words; a code that this page does not know yet keeps the service's own words. So does what the
