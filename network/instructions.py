@@ -5,6 +5,7 @@ from pathlib import Path
 CPUINFO = Path("/proc/cpuinfo")
 IN_32_BITS = frozenset({"avx512_vnni", "avx_vnni", "amx_int8"})
 IN_16_BITS = frozenset({"avx2"})
+IN_FLOAT = frozenset({"avx512f", "avx512_bf16", "avx512_fp16", "amx_bf16"})
 
 
 def multiplies_int8(cpuinfo: Path = CPUINFO) -> bool:
@@ -20,6 +21,11 @@ def multiplies_int8(cpuinfo: Path = CPUINFO) -> bool:
 def sums_int8_in_32_bits(cpuinfo: Path = CPUINFO) -> bool:
     """VNNI or AMX are there: what 8-bit matrix products are made for."""
     return not IN_32_BITS.isdisjoint(_flags(cpuinfo))
+
+
+def products(cpuinfo: Path = CPUINFO) -> list[str]:
+    """The instructions here by which a network's answers may differ in the last digits from another CPU's."""
+    return sorted((IN_32_BITS | IN_16_BITS | IN_FLOAT).intersection(_flags(cpuinfo)))
 
 
 def _flags(cpuinfo: Path) -> list[str]:

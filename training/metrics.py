@@ -40,12 +40,13 @@ def estimate(
     point = weighted_figures(fake, probability, np.ones((1, len(fake))), threshold)
     _, index = np.unique(np.asarray(groups), return_inverse=True)
     count = int(index.max()) + 1
-    draws = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), resamples)
+    rng, shares = np.random.default_rng(seed), np.full(count, 1 / count)
     # Some at a time: a thousand weightings of 100,000 pictures are 8 GB.
-    parts = [
-        weighted_figures(fake, probability, some[:, index].astype(np.float64), threshold)
-        for some in np.array_split(draws, max(1, resamples * len(fake) // WEIGHTS_AT_ONCE))
-    ]
+    at_once = max(1, WEIGHTS_AT_ONCE // len(fake))
+    parts = []
+    for done in range(0, resamples, at_once):
+        draws = rng.multinomial(count, shares, min(at_once, resamples - done))
+        parts.append(weighted_figures(fake, probability, draws[:, index].astype(np.float64), threshold))
     found = {}
     for name, values in point.items():
         low, high = np.nanpercentile(np.concatenate([part[name] for part in parts]), [2.5, 97.5])

@@ -60,7 +60,8 @@ def prepare(
     if not source.is_dir():
         raise NotADirectoryError(f"{source}: no folder of photos and videos")
     before = read_manifest(out) if (out / "manifest.csv").is_file() else []
-    with TemporaryDirectory() as made:
+    beside = next(folder for folder in (out, *out.absolute().parents) if folder.is_dir())
+    with TemporaryDirectory(prefix=".prepare-", dir=beside) as made:
         written = _cut(source, out, Path(made), {s.file: s for s in before}, label, name, licence, split, frames)
         ours = {sample.file for sample in written}
         rows = [*(s for s in before if s.file not in ours), *written]

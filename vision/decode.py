@@ -87,6 +87,8 @@ def _only_text(read: ReadChunk) -> ReadChunk:
 for _reader in ("chunk_tEXt", "chunk_zTXt", "chunk_iTXt"):
     setattr(PngStream, _reader, _only_text(getattr(PngStream, _reader)))
 
+FRAME = b"fcTL"
+"""What each frame of an animated PNG begins with."""
 MAX_SIDE = 65_535
 """Pixels of a side, as JPEG has it. Resampling needs some bytes for each pixel of a row, and a PNG of 50,000,000 × 1
 would take 700 MB for a file of 6 kB."""
@@ -178,8 +180,9 @@ def decode(data: bytes, max_pixels: int) -> Photo:
                 raise TooManyPixels(max_pixels, image.size, MAX_SIDE)
             frames = getattr(image, "n_frames", 1) if kind in ANIMATED else 1
             if isinstance(image, PngImageFile) and image.default_image:
-                _show_first_frame(image)
                 frames -= 1
+                if FRAME in data:  # or else it promises an animation and has none, and is a picture like others
+                    _show_first_frame(image)
             picture = _pixels_of_jpeg(data, image.size) if in_place and image.mode == "RGB" else None
             if picture is None:
                 image.load()

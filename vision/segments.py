@@ -23,7 +23,8 @@ MAX_PARSED_SEGMENTS, PARSED = 32, (b"Exif\0\0", b"Photoshop 3.0\0")
 # printer's profile, has some megabytes), and deflate makes of a byte 1,032 at most: 25 MB of such chunks took it forty
 # seconds.
 MAX_TEXT = 8 << 20
-MAX_UNPACKED, COMPRESSED, MOST_OF_A_BYTE = 64 * MAX_TEXT, (b"iCCP", b"iTXt", b"zTXt"), 1032
+MAX_UNPACKED, COMPRESSED, MOST_OF_A_BYTE = 64 * MAX_TEXT, (b"iCCP", b"zTXt"), 1032
+MAX_KEYWORD = 81  # and the flag behind it, in iTXt
 
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
 # Those before a scan that Pillow does not skip: what follows them is bytes of no segment.
@@ -61,14 +62,22 @@ def refuse_slow_jpeg(data: bytes) -> bool:
     return False
 
 
+def _is_compressed(text: bytes) -> bool:
+    """text: what an iTXt chunk begins with: its keyword, a zero, and whether it is."""
+    _, _, flags = text.partition(b"\0")
+    return flags[:1] != b"\0"
+
+
 def refuse_slow_png(data: bytes) -> None:
     """Raise TooManySegments. What lies behind the picture's end nobody walks through."""
     steps, unpacked, position = 0, 0, len(PNG_SIGNATURE)
     while position < len(data) and (kind := data[position + 4 : position + 8]) != b"IEND":
         length = int.from_bytes(data[position : position + 4])
+        start = position + 8
         position += CHUNK_FRAME + length
         steps += 1
-        unpacked += min(MAX_TEXT, MOST_OF_A_BYTE * length) if kind in COMPRESSED else 0
+        if kind in COMPRESSED or (kind == b"iTXt" and _is_compressed(data[start : start + MAX_KEYWORD])):
+            unpacked += min(MAX_TEXT, MOST_OF_A_BYTE * length)
         if steps > MAX_STEPS or unpacked > MAX_UNPACKED:
             raise TooManySegments("PNG")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from network.instructions import multiplies_int8, sums_int8_in_32_bits
+from network.instructions import multiplies_int8, products, sums_int8_in_32_bits
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,14 @@ def test_int8_runs_where_it_was_measured(tmp_path: Path, flags: str, can: bool, 
 def test_of_an_unknown_system_nothing_is_assumed(tmp_path: Path) -> None:
     assert not multiplies_int8(tmp_path / "nothing")
     assert not sums_int8_in_32_bits(tmp_path / "nothing")
+    assert products(tmp_path / "nothing") == []
+
+
+def test_cpus_that_round_int8_otherwise_are_told_apart(tmp_path: Path) -> None:
+    told = []
+    for flags in ("avx2 avx512f avx512_vnni", "avx2 avx512f avx512_vnni amx_int8", "avx2 avx_vnni", "avx2"):
+        cpuinfo = tmp_path / "cpuinfo"
+        cpuinfo.write_text(f"flags\t\t: fpu {flags}\n")
+        told.append(tuple(products(cpuinfo)))
+
+    assert len(set(told)) == 4

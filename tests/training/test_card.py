@@ -5,7 +5,7 @@ import pytest
 
 from manifest import Measurement, read_manifest, write_manifest
 from tests.conftest import MODEL
-from training.card import BEGIN, END, GOALS, NoPlace, OtherModel, fill_card
+from training.card import BEGIN, END, GOALS, NoPlace, NoReport, OtherModel, fill_card
 from training.subsets import ALL, UNLIKE
 from training.tiers import TIERS
 
@@ -97,7 +97,7 @@ def test_figures_of_another_calibration_are_refused(
 def test_a_file_that_is_no_report_is_named(model: Path, report: Path) -> None:
     report.write_text("[]")
 
-    with pytest.raises(OtherModel, match=r"report\.json is no report"):
+    with pytest.raises(NoReport, match=r"report\.json is no report"):
         fill_card(model, report)
 
 

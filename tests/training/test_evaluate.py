@@ -216,7 +216,7 @@ def test_scores_of_another_configuration_are_not_taken(
     assert [computes(other, faces, clean) for other in others] == [True] * 5
     assert computes(detector, faces, in_tier(replace(TIERS["clean"], blur=0.5)))
     assert computes(detector, tmp_path / "copy", clean)
-    monkeypatch.setattr("training.detectors._natively", lambda: ["another CPU"])
+    monkeypatch.setattr("training.detectors.products", lambda: ["another CPU"])
     assert computes(detector, faces, clean)
 
     assert computes(detector, faces, evaluation._perturbed("gaussian_blur", 1))

@@ -85,7 +85,7 @@ def test_intervals_are_the_same_however_many_weightings_are_computed_at_once(mon
         return weighted_figures(fake, probability, weights, threshold)
 
     monkeypatch.setattr(metrics, "weighted_figures", counted)
-    monkeypatch.setattr(metrics, "WEIGHTS_AT_ONCE", 600)
+    monkeypatch.setattr(metrics, "WEIGHTS_AT_ONCE", 650)
     in_parts = estimate(fake, probability, [str(i) for i in range(60)], 0.5)
 
     assert in_parts == at_once

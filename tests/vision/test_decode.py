@@ -335,6 +335,15 @@ def test_a_picture_that_an_animated_png_has_for_older_viewers_is_no_frame_of_it(
     assert decode(animated(encode, "PNG", "red", "blue", default_image=True), LIMIT).frames == 1
 
 
+def test_a_png_that_promises_an_animation_and_has_none_is_a_picture(encode: Encode) -> None:
+    still = encode(Image.new("RGB", (8, 8), "red"), "PNG")
+    header = 8 + 12 + 13
+
+    photo = decode(still[:header] + chunk(b"acTL", struct.pack(">II", 1, 0)) + still[header:], LIMIT)
+
+    assert (photo.image.getpixel((4, 4)), photo.frames) == ((255, 0, 0), 1)
+
+
 @pytest.mark.parametrize("blend", [0, 1], ids=["in its place", "over it"])
 def test_a_picture_for_older_viewers_shows_neither_through_the_first_frame_nor_around_it(blend: int) -> None:
     red = zlib.compress(3 * (b"\0" + 3 * b"\xff\0\0\xff"))

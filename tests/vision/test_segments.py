@@ -142,6 +142,15 @@ def test_a_png_of_very_many_large_texts_is_refused(picture: Image.Image, encode:
         decode(data[:header] + text * 70 + data[header:], LIMIT)
 
 
+def test_a_png_of_many_texts_as_they_are_is_read(picture: Image.Image, encode: Encode) -> None:
+    data = encode(picture, "PNG")
+    header = 8 + 12 + 13
+    body = b"iTXta\0\0\0\0\0" + 9_000 * b"x"
+    text = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+
+    assert decode(data[:header] + text * 100 + data[header:], LIMIT).size == (64, 48)
+
+
 def test_what_lies_behind_a_png_is_no_piece_of_it(picture: Image.Image, encode: Encode) -> None:
     padding = bytes(12 * (MAX_STEPS + 1))
 
