@@ -64,8 +64,10 @@ export const en = {
     heading: 'History',
     intro: 'Kept in this browser on this device only. The server keeps nothing.',
     keepAnswers: 'Keep answers on this device',
-    notKept: 'New answers are gone with this page. Entries that are here already stay until you delete them.',
+    notKept:
+      'New answers are gone with this page. Entries that are here already stay until you delete them, or a further check of the photo overturns their verdict.',
     empty: 'Nothing here yet. Every photo you examine is listed here with its verdict.',
+    emptyUnkept: 'Nothing here yet. Photos that you examine are not listed while answers are not kept.',
     emptyAction: 'Examine a photo',
     search: 'Search by file name, verdict or SHA-256',
     searchShort: 'Search history',

@@ -11,7 +11,14 @@ vi.mock('@/features/relief/components/ReliefPanel', () => ({ ReliefPanel: () => 
 
 const photo = newItem('a', new File(['x'], 'a.jpg'), 'blob:a');
 const client = new QueryClient();
-const controls = { add: vi.fn(), select: vi.fn(), cancel: vi.fn(), remove: vi.fn(), retry: vi.fn() };
+const controls = {
+  add: vi.fn(),
+  select: vi.fn(),
+  cancel: vi.fn(),
+  remove: vi.fn(),
+  retry: vi.fn(),
+  resendWithKey: vi.fn(),
+};
 const intake = { take: vi.fn(), choose: vi.fn(), refused: [], isDragging: false };
 
 function page(items: QueueItem[]) {

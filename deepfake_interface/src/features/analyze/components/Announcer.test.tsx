@@ -7,7 +7,8 @@ import { QueueContext } from '../lib/queueContext';
 import { Announcer } from './Announcer';
 
 function page(items: QueueItem[], refused: string[] = []) {
-  const idle = { select: vi.fn(), add: vi.fn(), cancel: vi.fn(), remove: vi.fn(), retry: vi.fn() };
+  const controls = { select: vi.fn(), add: vi.fn(), cancel: vi.fn(), remove: vi.fn() };
+  const idle = { ...controls, retry: vi.fn(), resendWithKey: vi.fn() };
   return (
     <QueueContext value={{ items, selected: 'a', ...idle }}>
       <IntakeContext value={{ take: vi.fn(), choose: vi.fn(), refused, isDragging: false }}>

@@ -28,7 +28,7 @@ beforeEach(() => {
   window.history.replaceState(null, '', '/limits');
   const queue = { items: [], selected: null, add, select: vi.fn(), cancel: vi.fn(), remove: vi.fn() };
   render(
-    <QueueContext value={{ ...queue, retry: vi.fn() }}>
+    <QueueContext value={{ ...queue, retry: vi.fn(), resendWithKey: vi.fn() }}>
       <IntakeProvider>
         <Screen />
       </IntakeProvider>

@@ -18,7 +18,7 @@ const TEXT = {
 
 /** What happens to a photo that has no answer yet, and what can be done about it. */
 export function PendingPanel({ item }: { item: QueueItem }) {
-  const { items, cancel, retry, remove } = useQueue();
+  const { items, cancel, retry, remove, resendWithKey } = useQueue();
   // What holds a queued photo back is told, and mended, in its place.
   const told = (item.status === 'queued' && holderOf(items)) || item;
   const lacksKey = lackingKey([told]).length > 0;
@@ -45,13 +45,7 @@ export function PendingPanel({ item }: { item: QueueItem }) {
           {t.errors.serviceSays}: “{serviceWords}”
         </p>
       )}
-      {lacksKey && (
-        <KeyForm
-          onKey={() => {
-            for (const { id } of lackingKey(items)) retry(id);
-          }}
-        />
-      )}
+      {lacksKey && <KeyForm onKey={resendWithKey} />}
       <div className="mt-6 flex flex-wrap gap-3">
         {told.status === 'waiting' && (
           <Button kind="primary" icon="retry" onClick={firstClick(() => retry(told.id))}>

@@ -1,9 +1,11 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { act, render } from '@testing-library/react';
+import { act, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { http } from '@/api/http';
 import { Problem } from '@/api/problem';
 import { makePrediction } from '@/test/samples';
 import { type QueueControls, useQueue } from '../lib/queueContext';
+import { PendingPanel } from './PendingPanel';
 import { QueueProvider } from './QueueProvider';
 
 const remember = vi.hoisted(() => vi.fn());
@@ -14,7 +16,12 @@ let queue: QueueControls;
 
 function Probe() {
   queue = useQueue();
-  return <main id="main" tabIndex={-1} />;
+  const shown = queue.items.find(({ id }) => id === queue.selected);
+  return (
+    <main id="main" tabIndex={-1}>
+      {shown && <PendingPanel item={shown} />}
+    </main>
+  );
 }
 
 beforeEach(() => {
@@ -30,7 +37,11 @@ beforeEach(() => {
   );
 });
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+  sessionStorage.clear();
+});
 
 test('the page is not left without a question while an answer is still to come', async () => {
   const leave = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
@@ -73,15 +84,95 @@ test('an answer to the same question takes the place of the entry before, and on
   expect(await Promise.all(circumstances.map(({ over }) => over))).toEqual([undefined, 7, undefined]);
 });
 
+/** Seconds pass, on fake timers. */
+async function pass(seconds: number) {
+  for (let second = 0; second < seconds; second++) await act(() => vi.advanceTimersByTimeAsync(1000));
+}
+
 test('an upload that breaks off again and again, while the service is ready, ends', async () => {
   await act(async () => undefined);
   vi.useFakeTimers();
   const post = vi.spyOn(http, 'post').mockRejectedValue(new Problem('unreachable', 'Network Error'));
 
   await act(async () => queue.add([photo]));
-  for (let second = 0; second < 120; second++) await act(() => vi.advanceTimersByTimeAsync(1000));
-  vi.useRealTimers();
+  await pass(120);
 
   expect(queue.items[0]).toMatchObject({ status: 'failed', problem: { code: 'upload_breaks_off' } });
   expect(post).toHaveBeenCalledTimes(6);
+});
+
+test('an upload that breaks off in an outage, which the service’s check takes long to tell, is tried for ever', async () => {
+  await act(async () => undefined);
+  vi.useFakeTimers();
+  const gone = new Problem('unreachable', 'Network Error');
+  vi.mocked(http.get).mockImplementation(
+    () => new Promise((_, reject) => setTimeout(() => reject(gone), 30_000)),
+  );
+  const post = vi.spyOn(http, 'post').mockRejectedValue(gone);
+
+  await act(async () => queue.add([photo]));
+  await pass(400);
+
+  expect(post.mock.calls.length).toBeGreaterThan(6);
+  expect(queue.items[0]?.status).not.toBe('failed');
+});
+
+test('a photo that was cancelled and sent again while the service was asked is not taken for the try before', async () => {
+  await act(async () => undefined);
+  let ready: (response: unknown) => void = () => undefined;
+  vi.mocked(http.get).mockReturnValue(new Promise((resolve) => (ready = resolve)));
+  vi.spyOn(http, 'post')
+    .mockRejectedValueOnce(new Problem('unreachable', 'Network Error'))
+    .mockReturnValue(new Promise(() => undefined));
+  await act(async () => queue.add([photo]));
+  const id = queue.items[0]?.id ?? '';
+
+  await act(async () => queue.cancel(id));
+  await act(async () => queue.retry(id));
+  await act(async () => ready({ data: { status: 'ready' } }));
+
+  expect(queue.items[0]).toMatchObject({ status: 'uploading', problem: null });
+});
+
+test('a new key is for what is under way without it too: nothing is refused for the key before', async () => {
+  const refused = new Problem('unauthorized', '', 401);
+  const post = vi.spyOn(http, 'post').mockRejectedValueOnce(refused);
+  post.mockReturnValueOnce(new Promise(() => undefined)).mockResolvedValue({ data: makePrediction() });
+  await act(async () => queue.add([photo, photo]));
+  expect(queue.items.map(({ status }) => status)).toEqual(['failed', 'uploading']);
+
+  await userEvent.type(screen.getByLabelText('API key'), 'the-right-one');
+  await userEvent.click(screen.getByRole('button', { name: 'Send with this key' }));
+
+  expect(post.mock.calls[1]?.[2]?.signal?.aborted).toBe(true);
+  expect(queue.items.map(({ status }) => status)).toEqual(['done', 'done']);
+});
+
+test('an answered photo knows its entry in the history, also once another question had no answer', async () => {
+  const post = vi.spyOn(http, 'post').mockResolvedValue({ data: makePrediction() });
+  await act(async () => queue.add([photo]));
+  const id = queue.items[0]?.id ?? '';
+  expect(queue.items[0]?.entry).toBe(7);
+
+  post.mockReturnValueOnce(new Promise(() => undefined));
+  await act(async () => queue.retry(id, { region: 'image' }));
+  await act(async () => queue.cancel(id));
+  expect(queue.items[0]?.entry).toBe(7);
+
+  remember.mockResolvedValue(null);
+  post.mockResolvedValue({ data: makePrediction() });
+  await act(async () => queue.retry(id, { stability: true }));
+  expect(queue.items[0]).toMatchObject({ status: 'done', entry: null });
+});
+
+test('an answer that is not kept leaves the entry before it for the next to replace', async () => {
+  vi.spyOn(http, 'post').mockResolvedValue({ data: makePrediction() });
+  remember.mockResolvedValueOnce(7).mockResolvedValueOnce(null);
+  await act(async () => queue.add([photo]));
+  const id = queue.items[0]?.id ?? '';
+
+  await act(async () => queue.retry(id, { stability: true }));
+  await act(async () => queue.retry(id, { stability: true }));
+
+  expect(await remember.mock.lastCall?.[2].over).toBe(7);
 });

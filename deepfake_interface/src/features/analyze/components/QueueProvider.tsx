@@ -1,10 +1,19 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import { isOutage, toProblem } from '@/api/problem';
 import { useRemember } from '@/features/history/api/useHistory';
-import { useNoteTrouble, useWasReady } from '@/features/service/api/useReadiness';
+import { useIsReady } from '@/features/service/api/useReadiness';
 import { focusMain } from '@/shared/lib/focusMain';
 import { usePredict } from '../api/predict';
-import { isPending, newItem, type QueueItem, reduceQueue, startable } from '../lib/queue';
+import {
+  idsOf,
+  isPending,
+  isRunning,
+  lackingKey,
+  newItem,
+  type QueueItem,
+  reduceQueue,
+  startable,
+} from '../lib/queue';
 import { QueueContext, type QueueControls } from '../lib/queueContext';
 import { useLeaveWarning } from '../lib/useLeaveWarning';
 import { useRetries } from '../lib/useRetries';
@@ -15,8 +24,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
   const running = useRef(new Map<string, AbortController>());
   const { mutateAsync: predict } = usePredict();
   const remember = useRemember();
-  const noteTrouble = useNoteTrouble();
-  const wasReady = useWasReady();
+  const isServiceReady = useIsReady();
   /** Where the history keeps an answer to a photo and region, once it does. */
   const kept = useRef(new Map<string, Promise<number | null>>());
 
@@ -32,17 +40,25 @@ export function QueueProvider({ children }: { children: ReactNode }) {
         const result = await predict({ file, region, stability, signal: abort.signal, onProgress });
         dispatch({ type: 'succeeded', id, result, now: Date.now() });
         const question = `${id} ${region}`;
-        kept.current.set(question, remember(file, result, { pasted, over: kept.current.get(question) }));
+        const over = kept.current.get(question);
+        const entry = remember(file, result, { pasted, over });
+        void entry.then((at) => at !== null && dispatch({ type: 'kept', result, entry: at }));
+        // One that is not kept leaves the entry before it for the next to replace.
+        const last = entry.then((at) => at ?? over ?? null);
+        kept.current.set(question, last);
       } catch (error) {
         if (abort.signal.aborted) return;
         const problem = toProblem(error);
-        if (isOutage(problem)) noteTrouble();
-        dispatch({ type: 'failed', id, problem, now: Date.now(), isReady: wasReady() });
+        // What the service said before may be older than an outage that this try met.
+        const isReady = isOutage(problem) && (await isServiceReady());
+        // Cancelled while the service was asked, and perhaps sent again.
+        if (abort.signal.aborted) return;
+        dispatch({ type: 'failed', id, problem, now: Date.now(), isReady });
       } finally {
         if (running.current.get(id) === abort) running.current.delete(id);
       }
     },
-    [predict, remember, noteTrouble, wasReady],
+    [predict, remember, isServiceReady],
   );
 
   useEffect(() => {
@@ -65,6 +81,13 @@ export function QueueProvider({ children }: { children: ReactNode }) {
       select: (id) => dispatch({ type: 'selected', id }),
       retry: (id, ask) => {
         dispatch({ type: 'requeued', ids: [id], ask });
+        focusMain();
+      },
+      resendWithKey: () => {
+        // What is under way carries no key or the one before: it would be refused, and hold up those that have this one.
+        const underWay = queue.items.filter(isRunning);
+        for (const { id } of underWay) abort(id);
+        dispatch({ type: 'requeued', ids: idsOf([...lackingKey(queue.items), ...underWay]) });
         focusMain();
       },
       cancel: (id) => {

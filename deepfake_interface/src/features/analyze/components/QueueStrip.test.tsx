@@ -7,6 +7,9 @@ import { QueueContext } from '../lib/queueContext';
 import { PendingPanel } from './PendingPanel';
 import { QueueStrip } from './QueueStrip';
 
+const KEPT = 7;
+vi.mock('@/features/history/api/useHistory', () => ({ useIsKept: (id: number | null) => id === KEPT }));
+
 Element.prototype.scrollIntoView = () => undefined;
 
 const photo = newItem('a', new File(['x'], 'a.jpg'), 'blob:a');
@@ -19,6 +22,7 @@ function Page({ items }: { items: QueueItem[] }) {
     cancel: (id: string) => dispatch({ type: 'cancelled', id }),
     remove: (id: string) => dispatch({ type: 'removed', id }),
     retry: (id: string) => dispatch({ type: 'requeued', ids: [id] }),
+    resendWithKey: vi.fn(),
   };
   const shown = queue.items.find(({ id }) => id === queue.selected);
   return (
@@ -53,10 +57,13 @@ test('a double click on Try now does not cancel the photo', () => {
   expect(button('a.jpg: Waiting its turn')).toBeVisible();
 });
 
-test('to remove an answered photo says that the history keeps the answer', () => {
-  render(<Page items={[{ ...photo, status: 'done', result: makePrediction() }]} />);
+test('to remove an answered photo says that the history keeps the answer, and only where it does', () => {
+  const done: QueueItem = { ...photo, status: 'done', result: makePrediction() };
+  const unkept = { ...done, id: 'b', file: new File(['x'], 'b.jpg') };
+  render(<Page items={[{ ...done, entry: KEPT }, unkept]} />);
 
   expect(button('Remove a.jpg here; the history keeps its answer')).toBeVisible();
+  expect(button('Remove b.jpg')).toBeVisible();
 });
 
 test('a photo that is not sent for lack of a key asks for one, as the refused one does', () => {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { isKeeping } from '@/features/history/lib/keeping';
+import { useIsKept } from '@/features/history/api/useHistory';
 import { answerOf } from '@/features/result/lib/words';
 import { t } from '@/i18n/strings';
 import { firstClick } from '@/shared/lib/firstClick';
@@ -25,6 +25,7 @@ function QueueCard({ item }: { item: QueueItem }) {
   const { selected, select, cancel, remove, retry } = useQueue();
   const name = item.file.name;
   const canRetry = item.status === 'failed' || item.status === 'cancelled';
+  const isKept = useIsKept(item.entry);
   const card = useRef<HTMLLIElement>(null);
   const isSelected = item.id === selected;
 
@@ -81,7 +82,7 @@ function QueueCard({ item }: { item: QueueItem }) {
         <IconButton
           key="remove"
           icon="trash"
-          label={t.queue.removeNamed(name, item.result !== null && isKeeping())}
+          label={t.queue.removeNamed(name, isKept)}
           className="size-10"
           onClick={firstClick(() => remove(item.id))}
         />

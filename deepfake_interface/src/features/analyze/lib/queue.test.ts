@@ -74,6 +74,16 @@ test('while a photo lacks a key no other is sent, and with a key one tries first
   expect(startable(reduceQueue(again, { type: 'started', id: 'a' }).items)).toEqual([]);
 });
 
+test('a photo that was woken with another waits with it, and for the reason that the other met', () => {
+  const lacksKey = new Problem('unauthorized', '', 401);
+  const items = [item('a', { status: 'uploading', problem: lacksKey }), item('b', { problem: lacksKey })];
+
+  const queue = reduceQueue(queueOf(...items), { type: 'failed', id: 'a', problem: busy(7), now: NOW });
+
+  expect(queue.items[1]).toMatchObject({ status: 'waiting', retryAt: NOW + 7000 });
+  expect(queue.items[1]?.problem?.code).toBe('overloaded');
+});
+
 test('a photo that nobody was reached for holds no other back', () => {
   const problem = new Problem('unreachable', '');
 

@@ -29,11 +29,13 @@ export interface QueueItem {
   result: Prediction | null;
   /** Milliseconds since the epoch. */
   examinedAt: number | null;
+  /** Id of the history's entry of `result`; null where none was kept. */
+  entry: number | null;
   /** The answer before this photo was asked about differently: it comes back where the new question has none. */
   earlier: Answered | null;
 }
 
-type Answered = Pick<QueueItem, 'region' | 'stability' | 'result' | 'examinedAt'>;
+type Answered = Pick<QueueItem, 'region' | 'stability' | 'result' | 'examinedAt' | 'entry'>;
 
 export function newItem(id: string, file: File, url: string, pasted = false): QueueItem {
   return {
@@ -52,6 +54,7 @@ export function newItem(id: string, file: File, url: string, pasted = false): Qu
     problem: null,
     result: null,
     examinedAt: null,
+    entry: null,
     earlier: null,
   };
 }
@@ -71,7 +74,8 @@ export type QueueEvent =
   | { type: 'started'; id: string }
   | { type: 'progressed'; id: string; share: number }
   | { type: 'succeeded'; id: string; result: Prediction; now: number }
-  /** `isReady`: the service said so when it was last asked. */
+  | { type: 'kept'; result: Prediction; entry: number }
+  /** `isReady`: the service, asked after this try had ended, said so. */
   | { type: 'failed'; id: string; problem: Problem; now: number; isReady?: boolean }
   | { type: 'cancelled'; id: string }
   | { type: 'requeued'; ids: string[]; ask?: Ask };
@@ -152,6 +156,11 @@ export function reduceQueue(queue: Queue, event: QueueEvent): Queue {
         problem: null,
         earlier: null,
       });
+    case 'kept':
+      // Meanwhile the photo may have been asked about differently.
+      return update(queue, idsOf(queue.items.filter(({ result }) => result === event.result)), {
+        entry: event.entry,
+      });
     case 'failed':
       return fail(queue, event);
     case 'cancelled':
@@ -166,9 +175,10 @@ const AGAIN = { status: 'queued', retryAt: null } as const;
 function asked(queue: Queue, ids: string[], ask: Ask): Queue {
   const items = queue.items.map((item) => {
     if (!ids.includes(item.id)) return item;
-    const { region, stability, result, examinedAt } = item;
-    const earlier = result ? { region, stability, result, examinedAt } : item.earlier;
-    return { ...item, ...AGAIN, ...ask, result: null, problem: null, attempts: 0, breaks: 0, earlier };
+    const { region, stability, result, examinedAt, entry } = item;
+    const earlier = result ? { region, stability, result, examinedAt, entry } : item.earlier;
+    const anew = { result: null, entry: null, problem: null, attempts: 0, breaks: 0 };
+    return { ...item, ...AGAIN, ...ask, ...anew, earlier };
   });
   return { ...queue, items };
 }
@@ -205,16 +215,17 @@ function fail(queue: Queue, event: Extract<QueueEvent, { type: 'failed' }>): Que
     breaks < MOST_BREAKS ? event.problem : new Problem('upload_breaks_off', event.problem.detail);
   if (!isTemporary(problem))
     return restored(queue, id, problem) ?? update(queue, [id], { status: 'failed', problem, breaks: 0 });
-  const wait = { status: 'waiting', retryAt: now + waitSeconds(problem, item.attempts) * 1000 } as const;
-  const failed = update(queue, [id], { ...wait, problem, breaks, attempts: item.attempts + 1 });
+  const retryAt = now + waitSeconds(problem, item.attempts) * 1000;
+  const wait = { status: 'waiting', retryAt, problem } as const;
+  const failed = update(queue, [id], { ...wait, breaks, attempts: item.attempts + 1 });
   if (!OF_THE_VISITOR.has(problem.code)) return failed;
-  // Those that were woken with it wait with it, or each would try in its turn.
+  // Those that were woken with it wait with it, or each would try in its turn; and for its reason, whatever theirs was.
   const woken = queue.items.filter((other) => other.status === 'queued' && isRefused(other));
-  return update(
-    failed,
-    woken.map((other) => other.id),
-    wait,
-  );
+  return update(failed, idsOf(woken), wait);
+}
+
+export function idsOf(items: QueueItem[]): string[] {
+  return items.map(({ id }) => id);
 }
 
 function isBreak({ problem, isReady }: { problem: Problem; isReady?: boolean }): boolean {

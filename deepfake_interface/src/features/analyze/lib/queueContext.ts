@@ -7,6 +7,8 @@ export interface QueueControls extends Queue {
   cancel: (id: string) => void;
   remove: (id: string) => void;
   retry: (id: string, ask?: Ask) => void;
+  /** With a new API key: what was refused for lack of it, and what is under way without it. */
+  resendWithKey: () => void;
 }
 
 export const QueueContext = createContext<QueueControls | null>(null);

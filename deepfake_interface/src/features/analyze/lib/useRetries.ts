@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 import { useOnServiceBack } from '@/features/service/api/useReadiness';
-import type { QueueItem } from './queue';
+import { idsOf, type QueueItem } from './queue';
 
 /** Milliseconds; a longer timer overflows and fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -12,7 +12,7 @@ export function useRetries(items: QueueItem[], requeue: (ids: string[]) => void)
 
   const wake = useEffectEvent((isDue: (item: QueueItem) => boolean) => {
     const due = waiting.filter(isDue);
-    if (due.length > 0) requeue(due.map((item) => item.id));
+    if (due.length > 0) requeue(idsOf(due));
   });
 
   useEffect(() => {
@@ -28,5 +28,5 @@ export function useRetries(items: QueueItem[], requeue: (ids: string[]) => void)
     return () => window.removeEventListener('online', online);
   }, []);
 
-  useOnServiceBack(() => requeue(waiting.map((item) => item.id)));
+  useOnServiceBack(() => requeue(idsOf(waiting)));
 }

@@ -13,6 +13,14 @@ test('the newest entry comes first', async () => {
   expect((await readHistory()).map(({ name }) => name)).toEqual(['second.jpg', 'first.jpg']);
 });
 
+test('an entry whose answer is newer comes first, though it has the place of an older one', async () => {
+  const id = await putEntry(entry('replaced.jpg'));
+  await putEntry({ ...entry('other.jpg'), examinedAt: 2 });
+  await putEntry({ ...entry('replaced.jpg'), id, examinedAt: 3 });
+
+  expect((await readHistory()).map(({ name }) => name)).toEqual(['replaced.jpg', 'other.jpg']);
+});
+
 test('one entry can be read and deleted without touching the others', async () => {
   await putEntry(entry('kept.jpg'));
   await putEntry(entry('gone.jpg'));

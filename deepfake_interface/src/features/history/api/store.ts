@@ -48,7 +48,8 @@ async function using<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise
 /** Newest first. Rejects where the browser blocks storage. */
 export async function readHistory(): Promise<HistoryEntry[]> {
   const entries = await using((db) => db.getAll('entries'));
-  return entries.reverse();
+  // By the answer's time: one that took the place of an earlier has that one's id. Of the same time, by the id.
+  return entries.reverse().sort((a, b) => b.examinedAt - a.examinedAt);
 }
 
 export async function readEntry(id: number): Promise<HistoryEntry | null> {

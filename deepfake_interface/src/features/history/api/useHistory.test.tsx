@@ -1,12 +1,12 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { act, renderHook } from '@testing-library/react';
+import { act, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { makePrediction } from '@/test/samples';
 import { setKeeping } from '../lib/keeping';
-import { putEntry } from './store';
-import { useLost, useRemember } from './useHistory';
+import { deleteEntry, putEntry, readEntry } from './store';
+import { useDeleteEntry, useIsKept, useLost, useRemember } from './useHistory';
 
-vi.mock('./store', () => ({ putEntry: vi.fn() }));
+vi.mock('./store', () => ({ deleteEntry: vi.fn(), putEntry: vi.fn(), readEntry: vi.fn() }));
 vi.mock('../lib/thumbnail', () => ({ makeThumbnail: async () => new Blob(['jpeg']) }));
 
 const photo = new File(['x'], 'a.jpg');
@@ -28,6 +28,9 @@ async function remember(): Promise<boolean> {
 }
 
 beforeEach(() => {
+  setKeeping(true);
+  vi.mocked(deleteEntry).mockReset();
+  vi.mocked(readEntry).mockReset();
   vi.mocked(putEntry).mockReset().mockResolvedValue(7);
 });
 
@@ -80,4 +83,45 @@ test('nothing is kept while the visitor wants nothing kept', async () => {
   setKeeping(true);
   await remember();
   expect(putEntry).toHaveBeenCalledOnce();
+});
+
+const entry = { id: 7, name: 'a.jpg', examinedAt: 1, thumbnail: null, result: makePrediction() };
+
+test.each([
+  ['overturns the verdict of an entry deletes that', 'uncertain', [[7]]],
+  ['has the verdict of an entry leaves that', 'likely_fake', []],
+] as const)('an answer that is not kept and %s', async (_, verdict, deleted) => {
+  vi.mocked(readEntry).mockResolvedValue(entry);
+  const { result } = renderHook(useRemember, { wrapper: page() });
+  setKeeping(false);
+
+  const over = Promise.resolve(7);
+  const kept = await result.current(photo, makePrediction({ verdict }), { pasted: false, over });
+
+  expect(vi.mocked(deleteEntry).mock.calls).toEqual(deleted);
+  expect(putEntry).not.toHaveBeenCalled();
+  expect(kept).toBeNull();
+});
+
+test('where the browser blocks storage by now, an answer that is not kept is no trouble', async () => {
+  vi.mocked(readEntry).mockRejectedValue(full);
+  const { result } = renderHook(useRemember, { wrapper: page() });
+  setKeeping(false);
+
+  const over = Promise.resolve(7);
+
+  expect(await result.current(photo, makePrediction(), { pasted: false, over })).toBeNull();
+});
+
+test('an answer is kept for as long as its entry is not deleted', async () => {
+  vi.mocked(readEntry).mockResolvedValue(entry);
+  const { result } = renderHook(() => ({ isKept: useIsKept(7), remove: useDeleteEntry() }), {
+    wrapper: page(),
+  });
+  await waitFor(() => expect(result.current.isKept).toBe(true));
+
+  vi.mocked(readEntry).mockResolvedValue(null);
+  result.current.remove.mutate(7);
+
+  await waitFor(() => expect(result.current.isKept).toBe(false));
 });

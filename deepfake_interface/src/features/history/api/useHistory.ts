@@ -19,6 +19,12 @@ export function useHistoryEntry(id: number) {
   return useQuery({ queryKey: [...KEY, id], queryFn: () => readEntry(id), ...LOCAL });
 }
 
+/** Whether an answer's entry is there still. `id`: null where none was made. */
+export function useIsKept(id: number | null): boolean {
+  const query = { queryKey: [...KEY, id], queryFn: () => readEntry(id ?? 0), enabled: id !== null };
+  return Boolean(useQuery({ ...query, ...LOCAL }).data);
+}
+
 /** Whether an answer of this visit could not be kept: storage is full, or takes nothing in a private window. */
 export function useLost(): boolean {
   return useQuery({
@@ -42,7 +48,11 @@ export function useRemember() {
   const client = useQueryClient();
   return useCallback(
     async (file: File, result: Prediction, { pasted, over }: Circumstances): Promise<number | null> => {
-      if (!isKeeping()) return null;
+      if (!isKeeping()) {
+        await deleteOverturned(await over, result).catch(() => undefined);
+        await client.invalidateQueries({ queryKey: KEY });
+        return null;
+      }
       const examinedAt = Date.now();
       const [thumbnail, earlier] = await Promise.all([makeThumbnail(file), over]);
       const id = earlier ? { id: earlier } : {};
@@ -60,6 +70,13 @@ export function useRemember() {
     },
     [client],
   );
+}
+
+/** Where no answers are kept, the one that overturns an entry's verdict is not to take its place, and the entry would be
+ * believed still: it goes. One that is of the same verdict leaves it, as the visitor was told. */
+async function deleteOverturned(id: number | null | undefined, { verdict }: Prediction): Promise<void> {
+  const earlier = id ? await readEntry(id) : null;
+  if (earlier && earlier.result.verdict !== verdict) await deleteEntry(earlier.id);
 }
 
 export function useDeleteEntry() {

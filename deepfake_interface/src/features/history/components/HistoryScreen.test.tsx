@@ -14,15 +14,18 @@ afterEach(() => {
   localStorage.clear();
 });
 
-test('answers are kept until the visitor says otherwise, and that lasts', async () => {
+test('answers are kept until the visitor says otherwise, and that lasts, and an empty history says which', async () => {
   const { unmount } = render(<HistoryScreen />);
   const keep = () => screen.getByRole('checkbox', { name: 'Keep answers on this device' });
   expect(keep()).toBeChecked();
+  expect(screen.getByText(/Every photo you examine is listed/)).toBeVisible();
 
   await userEvent.click(keep());
 
   expect(isKeeping()).toBe(false);
   expect(screen.getByText(/New answers are gone/)).toBeVisible();
+  expect(screen.queryByText(/Every photo you examine is listed/)).toBeNull();
+  expect(screen.getByText(/are not listed while answers are not kept/)).toBeVisible();
   unmount();
   render(<HistoryScreen />);
   expect(keep()).not.toBeChecked();

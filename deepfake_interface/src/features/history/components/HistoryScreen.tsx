@@ -5,6 +5,7 @@ import { ButtonLink } from '@/shared/ui/Button';
 import { Icon } from '@/shared/ui/Icon';
 import { ScreenHeading } from '@/shared/ui/ScreenHeading';
 import { useDeleteEntry, useHistory, useLost } from '../api/useHistory';
+import { isKeeping, setKeeping } from '../lib/keeping';
 import { searchHistory } from '../lib/search';
 import { DeleteAll } from './DeleteAll';
 import { HistoryCard } from './HistoryCard';
@@ -15,11 +16,16 @@ export default function HistoryScreen() {
   const { data: entries, isError, isPending } = useHistory();
   const lost = useLost();
   const remove = useDeleteEntry();
+  const [keep, setKeep] = useState(isKeeping);
   const [query, setQuery] = useState('');
   const [message, setMessage] = useState('');
   const told = (what: string) => {
     setMessage(what);
     focusMain();
+  };
+  const choose = (wanted: boolean) => {
+    setKeeping(wanted);
+    setKeep(wanted);
   };
   const shown = searchHistory(entries ?? [], useDeferredValue(query));
 
@@ -29,11 +35,13 @@ export default function HistoryScreen() {
       <p role="status" className="sr-only">
         {message}
       </p>
-      {!isError && <KeepAnswers />}
+      {!isError && <KeepAnswers keep={keep} onChange={choose} />}
       {isError && <p className="mt-8 text-ink-2">{t.history.unavailable}</p>}
       {lost && !isError && <p className="mt-8 text-ink-2">{t.history.lost}</p>}
       {isPending && <p className="mt-8 text-ink-2">{t.app.loading}</p>}
-      {entries?.length === 0 && !lost && <EmptyHistory />}
+      {entries?.length === 0 && !lost && (
+        <EmptyHistory text={keep ? t.history.empty : t.history.emptyUnkept} />
+      )}
       {entries && entries.length > 0 && (
         <>
           <div className="mt-8 flex flex-wrap items-center gap-3">
@@ -70,10 +78,10 @@ export default function HistoryScreen() {
   );
 }
 
-function EmptyHistory() {
+function EmptyHistory({ text }: { text: string }) {
   return (
     <div className="mt-10 rounded-lg border border-dashed border-line-2 p-8 text-center sm:p-14">
-      <p className="mx-auto max-w-[44ch] text-ink-2">{t.history.empty}</p>
+      <p className="mx-auto max-w-[44ch] text-ink-2">{text}</p>
       <ButtonLink href="/" icon="analyze" className="mt-5">
         {t.history.emptyAction}
       </ButtonLink>

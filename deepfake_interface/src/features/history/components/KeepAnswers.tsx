@@ -1,10 +1,12 @@
-import { useState } from 'react';
 import { t } from '@/i18n/strings';
-import { isKeeping, setKeeping } from '../lib/keeping';
+
+interface Props {
+  keep: boolean;
+  onChange: (keep: boolean) => void;
+}
 
 /** Whether the answers to come are kept. Those that are kept already stay until they are deleted. */
-export function KeepAnswers() {
-  const [keep, setKeep] = useState(isKeeping);
+export function KeepAnswers({ keep, onChange }: Props) {
   return (
     <div className="mt-6">
       <label className="inline-flex min-h-11 items-center gap-3 font-[560]">
@@ -12,10 +14,7 @@ export function KeepAnswers() {
           type="checkbox"
           className="size-5"
           checked={keep}
-          onChange={({ target }) => {
-            setKeeping(target.checked);
-            setKeep(target.checked);
-          }}
+          onChange={({ target }) => onChange(target.checked)}
         />
         {t.history.keepAnswers}
       </label>

@@ -1,32 +1,29 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useEffectEvent, useRef } from 'react';
 import { http } from '@/api/http';
 import { notFromTheService, type Problem } from '@/api/problem';
 
-const KEY = ['readiness'];
 const ASK_AGAIN_MS = 3000;
 
 export type ServiceState = 'ready' | 'starting' | 'unreachable' | 'offline' | 'unknown';
 
 /** Asked once, and again every few seconds only while the service is in trouble. */
-function useReadiness() {
-  return useQuery<boolean, Problem>({
-    queryKey: KEY,
-    queryFn: async ({ signal }) => {
-      const { data } = await http.get<{ status?: string }>('/readyz', { signal });
-      if (data?.status !== 'ready') throw notFromTheService();
-      return true;
-    },
-    retry: false,
-    networkMode: 'always',
-    staleTime: 60_000,
-    refetchInterval: (query) => (query.state.status === 'error' ? ASK_AGAIN_MS : false),
-    refetchOnReconnect: 'always',
-  });
-}
+const readinessQuery = queryOptions<boolean, Problem>({
+  queryKey: ['readiness'],
+  queryFn: async ({ signal }) => {
+    const { data } = await http.get<{ status?: string }>('/readyz', { signal });
+    if (data?.status !== 'ready') throw notFromTheService();
+    return true;
+  },
+  retry: false,
+  networkMode: 'always',
+  staleTime: 60_000,
+  refetchInterval: (query) => (query.state.status === 'error' ? ASK_AGAIN_MS : false),
+  refetchOnReconnect: 'always',
+});
 
 export function useServiceState(): ServiceState {
-  const { isSuccess, isError, error } = useReadiness();
+  const { isSuccess, isError, error } = useQuery(readinessQuery);
   if (isSuccess && !isError) return 'ready';
   if (!isError) return 'unknown';
   if (error.code === 'offline' || error.code === 'unreachable') return error.code;
@@ -45,14 +42,16 @@ export function useOnServiceBack(action: () => void) {
   }, [state]);
 }
 
-/** To be called where a request found nobody: asks for readiness now instead of at the next visit. */
-export function useNoteTrouble() {
+/** To be called where a request found nobody: asks for readiness now instead of at the next visit, and gives
+ * whether the service is ready. */
+export function useIsReady() {
   const client = useQueryClient();
-  return useCallback(() => void client.invalidateQueries({ queryKey: KEY }), [client]);
-}
-
-/** Gives what tells whether the service was ready when it was last asked. */
-export function useWasReady() {
-  const client = useQueryClient();
-  return useCallback(() => client.getQueryState(KEY)?.status === 'success', [client]);
+  return useCallback(
+    () =>
+      client.query({ ...readinessQuery, staleTime: 0 }).then(
+        () => true,
+        () => false,
+      ),
+    [client],
+  );
 }
