@@ -42,13 +42,13 @@ class Rule:
     """What is asked of the threshold and the bands.
 
     real_accuracy: least share of reals called real in each tier; source_accuracy: in each source alone, clean tier,
-    where it has at least `min_source` reals (a share of six pictures cannot tell .93 from .83). false_alarms: most
+    where it has at least `min_source` reals (a share of six pictures cannot tell .93 from .83, one of fifteen can). false_alarms: most
     reals called likely_fake, clean. missed: most fakes called likely_real, clean.
     """
 
     real_accuracy: tuple[tuple[str, float], ...] = (("clean", 0.97), ("web", 0.96), ("hard", 0.95))
     source_accuracy: float = 0.93
-    min_source: int = 20
+    min_source: int = 15
     false_alarms: float = 0.01
     missed: float = 0.05
 
