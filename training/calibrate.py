@@ -42,8 +42,8 @@ class Rule:
     """What is asked of the threshold and the bands.
 
     real_accuracy: least share of reals called real in each tier; source_accuracy: in each source alone, clean tier,
-    where it has at least `min_source` reals (a share of six pictures cannot tell .93 from .83, one of fifteen can). false_alarms: most
-    reals called likely_fake, clean. missed: most fakes called likely_real, clean.
+    where it has at least `min_source` reals (a share of six pictures cannot tell .93 from .83, one of fifteen can).
+    false_alarms: most reals called likely_fake, clean. missed: most fakes called likely_real, clean.
     """
 
     real_accuracy: tuple[tuple[str, float], ...] = (("clean", 0.97), ("web", 0.96), ("hard", 0.95))
