@@ -6,3 +6,7 @@ class Told(ValueError):
 
     Beside it stand ModelUnavailable, EngineUnavailable and ImageRefused, which serving knows, too.
     """
+
+
+class NoSuchModule(Told):
+    """The network has no module of that name."""

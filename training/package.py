@@ -12,7 +12,7 @@ from network.checkpoints import load_checkpoint, save_checkpoint
 from network.convert import WEIGHTS_NAME
 from network.layout import expected_shapes
 from training.card import CARD
-from training.errors import Told
+from training.errors import NoSuchModule
 from training.evaluate import Report
 from training.subsets import ALL, GENERATED, UNLIKE
 
@@ -56,10 +56,6 @@ def average(before: Path, after: Path, share: float, out: Path, later: Mapping[s
             # Beyond `after` a channel whose variance has fallen ends below 0; its root is NaN, and so is every answer.
             value.clamp_(min=0)
     save_checkpoint(mixed, out)
-
-
-class NoSuchModule(Told):
-    """The network has no module of that name."""
 
 
 def _shares(tensors: Sequence[str], share: float, later: Mapping[str, float]) -> dict[str, float]:

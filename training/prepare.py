@@ -1,7 +1,6 @@
 """A folder of photos and videos as labelled faces, in the form of `training.data`."""
 
 import hashlib
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -68,7 +67,7 @@ def prepare(
         refuse_leaks(rows)
         for file in ours:
             (out / file).parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(Path(made) / Path(file).name, out / file)
+            (Path(made) / Path(file).name).replace(out / file)
     if written:
         write_manifest(out, rows)
     return written

@@ -75,8 +75,13 @@ def statistics_jitter(picture: Picture, rng: Random) -> Picture:
 
 def resample(picture: Picture, scale: float, rng: Random) -> Picture:
     """Down by `scale` and back up, with random kernels: detail is lost, the size is kept."""
-    height, width = picture.shape[:2]
     down, up = int(rng.choice(DOWN, p=[0.5, 0.3, 0.15, 0.05])), int(rng.choice(UP, p=[0.5, 0.3, 0.17, 0.03]))
+    return down_and_up(picture, scale, down, up)
+
+
+def down_and_up(picture: Picture, scale: float, down: int, up: int) -> Picture:
+    """The same by OpenCV's kernels `down` and `up`."""
+    height, width = picture.shape[:2]
     small = cv2.resize(picture, (max(8, round(width * scale)), max(8, round(height * scale))), interpolation=down)
     return cast(Picture, cv2.resize(small, (width, height), interpolation=up))
 

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from training.arrays import Picture, Random
+from training.self_blending import down_and_up
 
 LOST = (0.3, 2.0)
 """How much detail a real loses that is softened on its own: natural logarithms. Upscalers take .6, autoencoders 1.6."""
@@ -33,7 +34,7 @@ def as_soft_as(picture: Picture, level: float, rng: Random) -> Picture:
     it has no more."""
     if detail(picture) <= level:
         return picture
-    lose = _out_of_focus if rng.random() < 0.5 else _resampled(picture, rng)
+    lose = _out_of_focus if rng.random() < 0.5 else _resampled(rng)
     little, much = 0.0, 1.0
     for _ in range(HALVINGS):
         middle = (little + much) / 2
@@ -45,15 +46,9 @@ def _out_of_focus(picture: Picture, lost: float) -> Picture:
     return cast(Picture, cv2.GaussianBlur(picture, (0, 0), max(0.2, WIDEST * lost**2)))
 
 
-def _resampled(picture: Picture, rng: Random) -> Callable[[Picture, float], Picture]:
+def _resampled(rng: Random) -> Callable[[Picture, float], Picture]:
     """Down and up again, by kernels that stay the same however much is to be lost."""
-    height, width = picture.shape[:2]
     down = int(rng.choice([cv2.INTER_AREA, cv2.INTER_LINEAR, cv2.INTER_CUBIC], p=[0.6, 0.2, 0.2]))
     up = int(rng.choice([cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_LANCZOS4], p=[0.3, 0.45, 0.25]))
 
-    def lose(picture: Picture, lost: float) -> Picture:
-        scale = SMALLEST**lost
-        small = cv2.resize(picture, (max(8, round(width * scale)), max(8, round(height * scale))), interpolation=down)
-        return cast(Picture, cv2.resize(small, (width, height), interpolation=up))
-
-    return lose
+    return lambda picture, lost: down_and_up(picture, SMALLEST**lost, down, up)

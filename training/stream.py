@@ -223,10 +223,10 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
         picture = self._picture(sample)
         if how in ("trace", "redrawn"):
             drawn = upsampling_trace(picture, rng) if how == "trace" else self._drawn_anew(sample, rng)
-            real = (
-                as_soft_as(picture, detail(drawn) * rng.uniform(*AS_SOFT), rng) if rng.random() < SOFT_PAIRS else None
-            )
-            return _all_over(drawn, True)._replace(real=real)
+            made = _all_over(drawn, True)
+            if rng.random() >= SOFT_PAIRS:
+                return made
+            return made._replace(real=as_soft_as(picture, detail(drawn) * rng.uniform(*AS_SOFT), rng))
         points, parts = self._landmarks.in_pixels(sample, picture), self._landmarks.parts
         if how == "self-blend":
             return self_blend(picture, points, parts, rng)

@@ -19,7 +19,7 @@ from network.checkpoints import save_checkpoint
 from network.torch_engine import computes_bf16, preferred_device
 from training.backbones import BackboneName, load_backbone
 from training.data import LABELS, read_landmarks, read_manifest, training_samples, validation_samples
-from training.errors import Told
+from training.errors import NoSuchModule, Told
 from training.localization import Localizer
 from training.mixing import mixed_up
 from training.neighbours import without_copies
@@ -108,10 +108,6 @@ class OtherRun(Told):
 class NoSuchSource(Told):
     """What is to be held out, or weighed otherwise, is no source of training faces: held out by a misspelt name, it
     would be trained on and called unseen."""
-
-
-class NoSuchModule(Told):
-    """What is to be frozen is no module of the network."""
 
 
 class Run:

@@ -83,10 +83,8 @@ def upscale_by(made: Upscaler, picture: Picture, rng: Random) -> Picture:
     values = np.ascontiguousarray(small.transpose(2, 0, 1), np.float32) / np.float32(255)
     run.input(network.input_names()[0], _ncnn().Mat(values).clone())
     failed, drawn = run.extract(network.output_names()[-1])
-    if failed:
-        raise MemoryError(
-            f"{made.weights} could not draw {size[0]} × {size[1]} pixels"
-        )  # what ncnn says of nothing else
+    if failed:  # ncnn says so of nothing but a lack of memory
+        raise MemoryError(f"{made.weights} could not draw {size[0]} × {size[1]} pixels")
     pixels = np.clip(np.rint(np.array(drawn).transpose(1, 2, 0) * 255), 0, 255).astype(np.uint8)
     kernel = cv2.INTER_AREA if pixels.shape[0] > height else cv2.INTER_CUBIC
     return cast(Picture, cv2.resize(pixels, (width, height), interpolation=kernel))

@@ -137,8 +137,7 @@ def test_a_deformed_mask_stays_on_its_part(name: str, landmarks: Points, parts: 
 
     kept = [float(deform(hard, np.random.default_rng(seed))[hard > 0].mean()) for seed in range(40)]
 
-    assert np.mean(kept) > 0.75
-    assert min(kept) > 0.4
+    assert np.mean(kept) > 0.88
 
 
 def test_every_part_that_is_exchanged_is_a_known_region() -> None:

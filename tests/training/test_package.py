@@ -10,7 +10,8 @@ from network.checkpoints import load_checkpoint, save_checkpoint
 from tests.conftest import MODEL
 from training.__main__ import app
 from training.card import fill_card
-from training.package import NoSuchModule, average, package
+from training.errors import NoSuchModule
+from training.package import average, package
 
 
 def test_the_mean_of_two_checkpoints_lies_where_it_was_asked_for(tmp_path: Path) -> None:

@@ -40,6 +40,21 @@ def stream(faces: Path, redrawn: Path) -> FaceStream:
     return opened(faces, EVERY_KIND, redrawn=[redrawn])
 
 
+@pytest.fixture
+def sides(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Of the squares that faces are cut by, of pictures that nothing happened to."""
+    found: list[float] = []
+
+    def noted(picture: object, crop: Box, size: int) -> Picture:
+        found.append(crop.width)
+        return np.zeros((size, size, 3), np.uint8)
+
+    monkeypatch.setattr("training.stream.crop_pixels", noted)
+    monkeypatch.setattr("training.stream.tilt", lambda picture, rng: picture)
+    monkeypatch.setattr("training.stream.degrade", lambda picture, rng, strength: picture)
+    return found
+
+
 def opened(
     faces: Path, kinds: dict[str, float], seed: int = 0, paired: float = 0, redrawn: Sequence[Path] = ()
 ) -> FaceStream:
@@ -162,9 +177,12 @@ def test_no_forgery_is_known_by_its_lack_of_a_files_grid(
 
 @pytest.mark.parametrize("kind", ["trace", "redrawn"])
 def test_beside_a_face_that_a_network_drew_half_of_the_reals_are_as_soft_as_it_is(
-    kind: str, faces: Path, redrawn: Path
+    kind: str, faces: Path, redrawn: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stream = opened(faces, {kind: 1.0}, redrawn=[redrawn])
+    monkeypatch.setattr(
+        FaceStream, "_drawn_anew", lambda stream, sample, rng: cv2.GaussianBlur(stream._picture(sample), (0, 0), 2)
+    )
     how = KINDS[kind][1]
     untouched = 0
     for seed in range(24):
@@ -195,18 +213,7 @@ def test_some_of_the_reals_that_come_by_themselves_are_soft_and_no_swap_is(faces
     assert not any(soft("swap"))
 
 
-def test_a_face_that_fills_its_picture_is_shown_in_more_than_one_way(
-    faces: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sides: list[float] = []
-
-    def noted(picture: object, crop: Box, size: int) -> Picture:
-        sides.append(crop.width)
-        return np.zeros((size, size, 3), np.uint8)
-
-    monkeypatch.setattr("training.stream.crop_pixels", noted)
-    monkeypatch.setattr("training.stream.tilt", lambda picture, rng: picture)
-    monkeypatch.setattr("training.stream.degrade", lambda picture, rng, strength: picture)
+def test_a_face_that_fills_its_picture_is_shown_in_more_than_one_way(faces: Path, sides: list[float]) -> None:
     samples = [replace(s, box=None) for s in training_samples(read_manifest(faces)) if s.label == "real"]
     stream = FaceStream(faces, samples, read_landmarks(faces), StreamConfig({"real-photo": 1.0}, size=71))
     for seed in range(20):
@@ -281,17 +288,8 @@ def test_a_folder_without_redrawn_faces_is_refused(faces: Path, tmp_path: Path) 
 
 @pytest.mark.parametrize(("kind", "closer"), [("generated", True), ("swap", True), ("self-blend-photo", False)])
 def test_a_part_is_shown_of_faces_whose_trace_is_in_every_part(
-    kind: str, closer: bool, faces: Path, monkeypatch: pytest.MonkeyPatch
+    kind: str, closer: bool, faces: Path, sides: list[float]
 ) -> None:
-    sides: list[float] = []
-
-    def noted(picture: object, crop: Box, size: int) -> Picture:
-        sides.append(crop.width)
-        return np.zeros((size, size, 3), np.uint8)
-
-    monkeypatch.setattr("training.stream.crop_pixels", noted)
-    monkeypatch.setattr("training.stream.tilt", lambda picture, rng: picture)
-    monkeypatch.setattr("training.stream.degrade", lambda picture, rng, strength: picture)
     samples = training_samples(read_manifest(faces))
     for share in (0.0, 1.0):
         config = StreamConfig({kind: 1.0}, size=71, closer=share)

@@ -13,9 +13,10 @@ from network.checkpoints import load_checkpoint, save_checkpoint
 from tests.conftest import MODEL
 from training import train
 from training.data import read_manifest
+from training.errors import NoSuchModule
 from training.mixing import mixed_up
 from training.stream import CELLS, FaceStream
-from training.train import NoSuchModule, NoSuchSource, OtherRun, Phase, Progress, Run, TrainConfig
+from training.train import NoSuchSource, OtherRun, Phase, Progress, Run, TrainConfig
 
 KINDS = {"real-photo": 1.0, "self-blend-photo": 1.0}
 
