@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from copy import copy, deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import cv2
 import numpy as np
@@ -14,6 +14,7 @@ from PIL import Image
 
 from training.arrays import Mask, Picture, Random
 from training.codecs import decode, jpeg
+from training.colours import match_colours
 from training.composites import composite
 from training.data import CROP_QUALITY, LABELS, Landmarks, Sample, redrawn_files
 from training.degradations import degrade, tilt
@@ -38,7 +39,8 @@ class StreamConfig:
     neither person nor place nor the way here tells them apart. closer: share of the faces of which a half to six
     sevenths of the side is shown, lest whole portraits be known by heart; none of our own blends, whose trace may lie
     outside. turned: share of the faces that lie on their side or stand on their head, for the same reason; unlike a
-    closer one, such a face keeps its pixels."""
+    closer one, such a face keeps its pixels. recoloured: share of the faces that are given the light and colours of
+    another picture, real or fake, lest a source's look tell its class."""
 
     kinds: dict[str, float]
     size: int
@@ -51,6 +53,7 @@ class StreamConfig:
     paired: float = 0.0
     closer: float = 0.0
     turned: float = 0.0
+    recoloured: float = 0.0
     seed: int = 0
 
 
@@ -66,9 +69,11 @@ KINDS = {
     "composite-generated": ("manipulated", "generated-composite"),
     "generated": ("synthetic", "as it is"),
     "trace": ("synthetic", "trace"),
+    "trace-video": ("synthetic", "trace"),
     "redrawn-blend-video": ("manipulated", "redrawn-blend"),
     "redrawn-blend-photo": ("manipulated", "redrawn-blend"),
     "redrawn": ("synthetic", "redrawn"),
+    "redrawn-video": ("synthetic", "redrawn"),
 }
 
 SOFTENED = 0.2
@@ -79,6 +84,8 @@ AS_SOFT = (0.75, 1.05)
 """Of its detail what they have before they are stored, which adds to it a tenth of what is left in a soft picture."""
 TRACED_ALL_OVER = ("as it is", "trace", "redrawn")
 """Of the ways in KINDS those whose faces are real or forged in every part."""
+RECOLOURED = (0.4, 1.0)
+"""How far a face goes to another's colours."""
 CLOSER = (0.5, 0.85)
 """Parts of the serving crop's side, where a face is shown closer; beyond what margin_jitter reaches."""
 
@@ -124,6 +131,10 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
             for file, found in paths.items():
                 self._redrawn[file] += [path.read_bytes() for path in found]
         self._pools = _pools(samples, landmarks, {file for file, ways in self._redrawn.items() if ways})
+        looks: dict[str, list[Sample]] = defaultdict(list)
+        for s in samples:
+            looks[s.source].append(s)
+        self._looks = list(looks.values())
         self._reals: dict[str, list[Sample]] = defaultdict(list)
         for s in samples:
             if not s.is_fake:
@@ -188,6 +199,8 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
         """What a picture of `sample` becomes on its way to us; how: as in KINDS, what it was before, or what the
         forgery was whose real it is."""
         picture, mask, _ = forgery
+        if rng.random() < self._config.recoloured:
+            picture = self._recoloured(picture, rng)
         if rng.random() < self._config.tilted:
             # The mask as a fourth colour: so it moves as the picture does, whatever chance says.
             layers = tilt(np.dstack([picture, np.rint(255 * mask).astype(np.uint8)]), rng)
@@ -199,6 +212,14 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
         # Which pixels of another's swap are forged is not known, only that some are.
         unknown = how == "as it is" and sample.label == "manipulated"
         return face._replace(forged=np.full_like(face.forged, np.nan)) if unknown else face
+
+    def _recoloured(self, picture: Picture, rng: Random) -> Picture:
+        """With the mean and deviation of another's colours, or part of the way there; every source as often."""
+        looks = self._looks[rng.integers(len(self._looks))]
+        height, width = picture.shape[:2]
+        look = self._picture(looks[rng.integers(len(looks))])
+        target = cast(Picture, cv2.resize(look, (width, height), interpolation=cv2.INTER_AREA))
+        return match_colours(picture, target, np.ones((height, width), np.float32), rng.uniform(*RECOLOURED))
 
     def _as_it_is(self, sample: Sample) -> Forgery:
         return _all_over(self._picture(sample), sample.is_fake)
@@ -313,8 +334,9 @@ def _pools(samples: list[Sample], landmarks: Landmarks, redrawn: set[str]) -> di
             if s.file in landmarks.points:
                 kinds += [f"self-blend-{place}", f"composite-{place}"]
                 kinds += [f"redrawn-blend-{place}"] * (s.file in redrawn)
+            ending = "-video" if video else ""
+            kinds += [f"trace{ending}", *[f"redrawn{ending}"] * (s.file in redrawn)]
             if not video:
-                kinds += ["trace", *["redrawn"] * (s.file in redrawn)]
                 kinds += ["composite-generated"] * (s.file in landmarks.points)
         else:
             kinds = ["swap" if s.label == "manipulated" else "generated"]

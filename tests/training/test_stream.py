@@ -319,6 +319,30 @@ def test_a_turned_face_is_the_upright_one_by_quarter_turns(faces: Path) -> None:
     assert set(turns) == {1, 2, 3}
 
 
+def test_a_sources_light_does_not_tell_its_class(faces: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of dark photographs and bright generated faces some of either are seen in the other's light."""
+    grain = np.random.default_rng(0).integers(-30, 31, (120, 120, 1))
+    lit = {"real": 60, "synthetic": 190}
+    monkeypatch.setattr(
+        FaceStream,
+        "_picture",
+        lambda stream, sample: np.repeat(lit[sample.label] + grain, 3, axis=2).astype(np.uint8),
+    )
+    monkeypatch.setattr("training.stream.degrade", lambda picture, rng, strength: picture)
+    samples = [s for s in training_samples(read_manifest(faces)) if s.label in lit and s.source != "dfdc"]
+
+    def seen(kind: str, share: float) -> list[float]:
+        config = StreamConfig({kind: 1.0}, size=71, recoloured=share)
+        stream = FaceStream(faces, samples, read_landmarks(faces), config)
+        return [float(stream.face(kind, np.random.default_rng(seed)).pixels.mean()) for seed in range(24)]
+
+    assert max(seen("real-photo", 0.0)) < 100 < 150 < min(seen("generated", 0.0))
+    for kind in ("real-photo", "generated"):
+        changed = seen(kind, 1.0)
+        assert min(changed) < 100
+        assert max(changed) > 130
+
+
 def test_an_unknown_kind_is_refused_with_the_choices(faces: Path) -> None:
     with pytest.raises(ValueError, match=r"unknown kinds \['cartoon'\].*self-blend-photo"):
         opened(faces, {"cartoon": 1.0})
