@@ -15,11 +15,15 @@ def shrunk(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     `reducing_gap=1.0` gives it. picture: mode RGB, at least that large."""
     factors = picture.width // size[0], picture.height // size[1]
     covered = (0, 0, picture.width / factors[0], picture.height / factors[1])
-    return _reduced(picture, factors).resize(size, Image.Resampling.BILINEAR, box=covered)
+    return _in_blocks(picture, factors).resize(size, Image.Resampling.BILINEAR, box=covered)
 
 
-def _reduced(picture: Image.Image, factors: tuple[int, int]) -> Image.Image:
-    """Each block of factors[0] × factors[1] pixels as one, their mean; the last ones of smaller blocks."""
+def in_blocks(picture: Image.Image, side: int) -> Image.Image:
+    """Each block of side × side pixels as one, their mean; the last ones of smaller blocks. picture: mode RGB."""
+    return _in_blocks(picture, (side, side))
+
+
+def _in_blocks(picture: Image.Image, factors: tuple[int, int]) -> Image.Image:
     middle = picture.height // factors[1] // 2 * factors[1]
     if picture.width * picture.height < LARGE or not middle:
         return picture.reduce(factors)

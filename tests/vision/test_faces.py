@@ -57,6 +57,30 @@ def test_a_large_face_stays_where_the_second_look_finds_a_small_one_over_its_cor
     assert sorted(face.box.x // 1000 for face in others) == [1, 2]
 
 
+def test_a_small_face_before_a_large_one_deletes_neither(astronaut: Image.Image) -> None:
+    """As of somebody who holds a card with a photo before their mouth."""
+    picture = astronaut.resize((2048, 2048))
+    picture.paste(astronaut.crop((165, 45, 282, 190)).resize((160, 198)), (800, 600))
+
+    large, small = detect_faces(picture)
+
+    assert overlap(large.box, FACE.scaled(4, 4)) > 0.7
+    assert 60 < small.box.width < 200
+
+
+def test_people_behind_a_large_face_are_found(astronaut: Image.Image) -> None:
+    """Of 96 to 120 pixels in a photo of 12 megapixels: large enough for a confident word."""
+    picture = Image.new("RGB", (4000, 3000), (110, 120, 130))
+    picture.paste(astronaut.resize((2500, 2500)), (0, 400))
+    for left in (2700, 3300):
+        picture.paste(astronaut, (left, 800))
+
+    large, *others = detect_faces(picture)
+
+    assert large.box.width > 400
+    assert sorted(round(face.box.x) // 100 for face in others) == [28, 34]
+
+
 def test_boxes_stay_within_the_picture(astronaut: Image.Image) -> None:
     close_up = astronaut.crop((170, 70, 280, 190))
 
