@@ -95,11 +95,13 @@ class ContentCredentials(_Answer):
 
 
 class Exif(_Answer):
-    """What camera and software wrote into the file. taken_at: ISO 8601, the camera's local time."""
+    """What camera and software wrote into the file. taken_at: ISO 8601, the camera's local time. generator: the
+    generative program whose parameters it has, also where another wrote it last."""
 
     camera: str | None
     software: str | None
     taken_at: str | None
+    generator: str | None
 
 
 class Provenance(_Answer):

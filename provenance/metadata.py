@@ -31,11 +31,13 @@ OFFSET = re.compile(r"[+-]\d\d:\d\d")
 @dataclass(frozen=True, slots=True)
 class Exif:
     """camera: maker and model. software: what wrote the file last, or generated it, as far as it says so. taken_at: ISO
-    8601, local time of the camera, with its offset where it is known. None where the file does not say."""
+    8601, local time of the camera, with its offset where it is known. generator: the generative program whose
+    parameters it has, whatever wrote it last. None where the file does not say."""
 
     camera: str | None = None
     software: str | None = None
     taken_at: str | None = None
+    generator: str | None = None
 
 
 def read_exif(image: Image.Image) -> Exif:
@@ -48,13 +50,15 @@ def read_exif(image: Image.Image) -> Exif:
         comment = details.get(Base.UserComment)
     except BROKEN:
         tags, taken, offset, comment = {}, None, None, None
+    generator = _generator(image, comment)
     return Exif(
         camera=_camera(shown(tags.get(Base.Make)), shown(tags.get(Base.Model))),
         software=shown(tags.get(Base.Software))
         or shown(image.info.get("Software"))
         or _creator_tool(_xmp(image))
-        or _generator(image, comment),
+        or generator,
         taken_at=_moment(shown(taken), shown(offset)),
+        generator=generator,
     )
 
 

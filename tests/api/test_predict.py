@@ -51,7 +51,7 @@ def test_a_portrait_gets_a_score_and_everything_that_the_contract_names(client: 
 def test_a_file_that_says_nothing_of_itself_is_told_so(client: TestClient, portrait: bytes) -> None:
     assert predict(client, portrait)["provenance"] == {
         "c2pa": None,
-        "exif": {"camera": None, "software": None, "taken_at": None},
+        "exif": {"camera": None, "software": None, "taken_at": None, "generator": None},
         "digital_source_type": None,
     }
 
@@ -80,7 +80,7 @@ def test_what_a_file_says_of_itself_stands_beside_a_score_that_it_does_not_move(
             "digital_source_types": ["trainedAlgorithmicMedia"],
             "problems": [],
         },
-        "exif": {"camera": "Camera 7", "software": None, "taken_at": None},
+        "exif": {"camera": "Camera 7", "software": None, "taken_at": None, "generator": None},
         "digital_source_type": "digitalCapture",
     }
 

@@ -51,9 +51,26 @@ def test_a_generator_is_known_by_the_parameters_that_it_leaves(
     told = PngInfo()
     told.add_text(name, text)
 
-    software = read(encode, "PNG", pnginfo=told).software
+    exif = read(encode, "PNG", pnginfo=told)
 
-    assert software == generator or (generator and software and software.startswith(generator))
+    assert exif.software == exif.generator
+    assert exif.generator == generator or (generator and exif.generator and exif.generator.startswith(generator))
+
+
+def test_a_generator_is_named_also_where_another_program_wrote_the_file_last(encode: Encode) -> None:
+    told = PngInfo()
+    told.add_text("parameters", "a portrait, Steps: 20, Sampler: Euler a")
+    told.add_text("Software", "Paint 2")
+
+    exif = read(encode, "PNG", pnginfo=told)
+
+    assert exif.software == "Paint 2"
+    assert exif.generator is not None
+    assert exif.generator.startswith("Stable Diffusion web UI")
+
+
+def test_a_program_that_generates_nothing_is_no_generator(encode: Encode) -> None:
+    assert read(encode, exif=exif_of(software="Editor 4.1")).generator is None
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "utf-16-be"])

@@ -268,7 +268,8 @@ export interface components {
         };
         /**
          * Exif
-         * @description What camera and software wrote into the file. taken_at: ISO 8601, the camera's local time.
+         * @description What camera and software wrote into the file. taken_at: ISO 8601, the camera's local time. generator: the
+         *     generative program whose parameters it has, also where another wrote it last.
          */
         Exif: {
             /** Camera */
@@ -277,6 +278,8 @@ export interface components {
             software: string | null;
             /** Taken At */
             taken_at: string | null;
+            /** Generator */
+            generator: string | null;
         };
         /**
          * Face

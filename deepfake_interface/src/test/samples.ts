@@ -27,7 +27,7 @@ export function makePrediction(change: Partial<Prediction> = {}): Prediction {
     image: { sha256: 'ab'.repeat(32), width: 800, height: 600, format: 'JPEG', bytes: 120_000 },
     provenance: {
       c2pa: null,
-      exif: { camera: null, software: null, taken_at: null },
+      exif: { camera: null, software: null, taken_at: null, generator: null },
       digital_source_type: null,
     },
     model: { name: 'test-model', version: '1.0.0', engine: 'torch', precision: 'fp32' },
