@@ -117,6 +117,30 @@ test('an upload that breaks off in an outage, which the service’s check takes 
   expect(queue.items[0]?.status).not.toBe('failed');
 });
 
+test('of twenty photos in an outage one is sent now and then, and not each of them at every try', async () => {
+  await act(async () => undefined);
+  vi.useFakeTimers();
+  const post = vi.spyOn(http, 'post').mockRejectedValue(new Problem('unreachable', 'HTTP 502', 502));
+
+  await act(async () => queue.add(Array.from({ length: 20 }, () => photo)));
+  await pass(45);
+
+  expect(post.mock.calls.length).toBeLessThan(10);
+  post.mockResolvedValue({ data: makePrediction() });
+  await pass(16);
+  expect(queue.items.every(({ status }) => status === 'done')).toBe(true);
+});
+
+test('a photo that is held back by an outage says so', async () => {
+  vi.spyOn(http, 'post').mockRejectedValue(new Problem('unreachable', 'HTTP 502', 502));
+  await act(async () => queue.add([photo, photo, photo]));
+
+  await act(async () => queue.select(queue.items[2]?.id ?? ''));
+
+  expect(queue.items[2]?.status).toBe('queued');
+  expect(screen.getByRole('heading', { name: 'The service does not answer' })).toBeVisible();
+});
+
 test('a photo that was cancelled and sent again while the service was asked is not taken for the try before', async () => {
   await act(async () => undefined);
   let ready: (response: unknown) => void = () => undefined;

@@ -84,10 +84,38 @@ test('a photo that was woken with another waits with it, and for the reason that
   expect(queue.items[1]?.problem?.code).toBe('overloaded');
 });
 
-test('a photo that nobody was reached for holds no other back', () => {
-  const problem = new Problem('unreachable', '');
+test.each(['unreachable', 'offline', 'model_unavailable', 'shutting_down'])(
+  'while the service is %s one photo tries for all, each in its turn, and its success frees the rest',
+  (code) => {
+    const problem = new Problem(code, '', 503);
+    const items = [item('a', { status: 'uploading' }), item('b'), item('c')];
+    const out = reduceQueue(queueOf(...items), { type: 'failed', id: 'a', problem, now: NOW });
+    expect(startable(out.items)).toEqual([]);
 
-  expect(startable([item('a', { status: 'waiting', problem }), item('b')])).toHaveLength(1);
+    const due = reduceQueue(out, { type: 'requeued', ids: ['a'] });
+    expect(startable(due.items).map(({ id }) => id)).toEqual(['b']);
+    const probing = reduceQueue(due, { type: 'started', id: 'b' });
+    expect(startable(probing.items)).toEqual([]);
+
+    const again = reduceQueue(probing, { type: 'failed', id: 'b', problem, now: NOW });
+    expect(again.items.map(({ retryAt }) => retryAt)).toEqual([NOW + 2000, NOW + 2000, null]);
+    const dueAgain = reduceQueue(again, { type: 'requeued', ids: ['a', 'b'] });
+    expect(startable(dueAgain.items).map(({ id }) => id)).toEqual(['c']);
+
+    const result = makePrediction();
+    const back = reduceQueue(again, { type: 'succeeded', id: 'c', result, now: NOW });
+    expect(startable(back.items).map(({ id }) => id)).toEqual(['a', 'b']);
+  },
+);
+
+test('a photo that breaks off at a ready service holds no other back', () => {
+  const problem = new Problem('unreachable', '');
+  const items = [item('a', { status: 'uploading' }), item('b')];
+
+  const queue = reduceQueue(queueOf(...items), { type: 'failed', id: 'a', problem, now: NOW, isReady: true });
+
+  expect(queue.items[0]?.status).toBe('waiting');
+  expect(startable(queue.items).map(({ id }) => id)).toEqual(['b']);
 });
 
 test('a finished upload is being examined', () => {

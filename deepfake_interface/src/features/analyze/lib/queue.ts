@@ -18,7 +18,7 @@ export interface QueueItem {
   status: Status;
   /** Share of the upload that is done, [0, 1]. */
   progress: number;
-  /** Tries that ended in a temporary problem; the wait grows with them. */
+  /** Tries that ended in a temporary problem, of this photo and of those that waited with it; the wait grows with them. */
   attempts: number;
   /** Tries in a row without any response, from a service that was ready all the same. */
   breaks: number;
@@ -91,6 +91,9 @@ const MOST_BREAKS = 6;
 /** Refusals of whoever asks, not of the photo: the next photo would be sent in full merely to be refused like it. */
 const OF_THE_VISITOR = new Set(['rate_limited', 'overloaded', 'unauthorized']);
 
+/** The service is not there, whichever photo asks for it. */
+const OUTAGES = new Set(['unreachable', 'offline', 'model_unavailable', 'shutting_down']);
+
 /** Seconds to wait: what the service asks for, else 1, 2, 4 … up to a quarter of a minute. */
 export function waitSeconds(problem: Problem, attempts: number): number {
   return problem.retryAfter ?? Math.min(LONGEST_WAIT_S, 2 ** attempts);
@@ -110,22 +113,32 @@ export function lackingKey(items: QueueItem[]): QueueItem[] {
   return items.filter((item) => item.status === 'failed' && item.problem?.code === 'unauthorized');
 }
 
-/** Items to start now, oldest first. While the visitor is refused, only one that was itself refused tries, once it is due. */
+/** Items to start now, oldest first. While one holds the rest back, a single one tries, once such a one is due. */
 export function startable(items: QueueItem[]): QueueItem[] {
   if (lackingKey(items).length > 0) return [];
   const queued = items.filter((item) => item.status === 'queued');
   const running = items.filter(isRunning).length;
-  if (items.some(isRefused)) return running > 0 ? [] : queued.filter(isRefused).slice(0, 1);
-  return queued.slice(0, Math.max(0, MAX_RUNNING - running));
+  if (!items.some(isHolding)) return queued.slice(0, Math.max(0, MAX_RUNNING - running));
+  const due = queued.filter(isHolding);
+  if (running > 0 || due.length === 0) return [];
+  // In an outage each has its turn: one that never gets through must not keep the others from trying.
+  const [probe] = due.every(isOut) ? queued.toSorted((a, b) => a.attempts - b.attempts) : due;
+  return probe ? [probe] : [];
 }
 
-/** The refused item on whose account the queued ones are not sent now. */
+/** The item on whose account the queued ones are not sent now. */
 export function holderOf(items: QueueItem[]): QueueItem | undefined {
-  return lackingKey(items)[0] ?? items.find((item) => item.status === 'waiting' && isRefused(item));
+  return lackingKey(items)[0] ?? items.find((item) => item.status === 'waiting' && isHolding(item));
 }
 
-function isRefused(item: QueueItem): boolean {
-  return isPending(item) && OF_THE_VISITOR.has(item.problem?.code ?? '');
+/** Whether what this item met would meet the next one as well. */
+function isHolding(item: QueueItem): boolean {
+  return isOut(item) || (isPending(item) && OF_THE_VISITOR.has(item.problem?.code ?? ''));
+}
+
+/** Met an outage. One that breaks off while the service is ready is alone in that. */
+function isOut(item: QueueItem): boolean {
+  return isPending(item) && item.breaks === 0 && OUTAGES.has(item.problem?.code ?? '');
 }
 
 export function reduceQueue(queue: Queue, event: QueueEvent): Queue {
@@ -147,7 +160,7 @@ export function reduceQueue(queue: Queue, event: QueueEvent): Queue {
         progress: event.share,
       });
     case 'succeeded':
-      return update(queue, [event.id], {
+      return update(outageOver(queue, event.id), [event.id], {
         status: 'done',
         result: event.result,
         examinedAt: event.now,
@@ -183,6 +196,13 @@ function asked(queue: Queue, ids: string[], ask: Ask): Queue {
   return { ...queue, items };
 }
 
+/** Where one is answered, what the others met is over: they go on without waiting. */
+function outageOver(queue: Queue, answered: string): Queue {
+  const others = queue.items.filter((item) => item.id !== answered && isOut(item));
+  const waiting = others.filter((item) => item.status === 'waiting');
+  return update(update(queue, idsOf(others), { problem: null }), idsOf(waiting), AGAIN);
+}
+
 /** The photo with the answer that it had; null where it had none. `problem`: why the later question has none. */
 function restored(queue: Queue, id: string, problem: Problem | null = null): Queue | null {
   const earlier = queue.items.find((item) => item.id === id)?.earlier;
@@ -215,13 +235,13 @@ function fail(queue: Queue, event: Extract<QueueEvent, { type: 'failed' }>): Que
     breaks < MOST_BREAKS ? event.problem : new Problem('upload_breaks_off', event.problem.detail);
   if (!isTemporary(problem))
     return restored(queue, id, problem) ?? update(queue, [id], { status: 'failed', problem, breaks: 0 });
-  const retryAt = now + waitSeconds(problem, item.attempts) * 1000;
-  const wait = { status: 'waiting', retryAt, problem } as const;
-  const failed = update(queue, [id], { ...wait, breaks, attempts: item.attempts + 1 });
-  if (!OF_THE_VISITOR.has(problem.code)) return failed;
+  const holds = isHolding({ ...item, problem, breaks });
   // Those that were woken with it wait with it, or each would try in its turn; and for its reason, whatever theirs was.
-  const woken = queue.items.filter((other) => other.status === 'queued' && isRefused(other));
-  return update(failed, idsOf(woken), wait);
+  const woken = holds ? queue.items.filter((other) => other.status === 'queued' && isHolding(other)) : [];
+  const attempts = Math.max(item.attempts, ...woken.map((other) => other.attempts));
+  const retryAt = now + waitSeconds(problem, attempts) * 1000;
+  const wait = { status: 'waiting', retryAt, problem } as const;
+  return update(update(queue, idsOf(woken), wait), [id], { ...wait, breaks, attempts: attempts + 1 });
 }
 
 export function idsOf(items: QueueItem[]): string[] {
