@@ -19,11 +19,13 @@ workers = int(os.environ.get("WEB_CONCURRENCY", 0)) or max(1, cpus // CPUS_PER_W
 os.environ.setdefault("DEEPFAKE_ENGINE_THREADS", str(max(1, cpus // workers)))
 os.environ.setdefault("DEEPFAKE_WORKERS", str(max(1, cpus // workers) + 1))
 
-worker_class = "uvicorn_worker.UvicornWorker"
+worker_class = "api.server.Worker"
 bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '7860')}"  # noqa: S104 (a server in a container)
 timeout = 120
 graceful_timeout = 30
-keepalive = 5
+# Longer than the 60 s for which load balancers keep a connection to us: of one that we close first they may just be
+# sending a request over it, and answer that with 502.
+keepalive = 75
 # Heartbeats through memory: on a disk they stall, and a read-only container has none.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
 # The application logs each request itself, with its id.

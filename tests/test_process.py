@@ -1,6 +1,8 @@
 """The service as it is really run: gunicorn, its configuration, a port, signals."""
 
+import hashlib
 import http.client
+import json
 import os
 import runpy
 import signal
@@ -10,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ import memory
 
 ROOT = Path(__file__).parent.parent
 GUNICORN = Path(sys.executable).with_name("gunicorn")
+FORM_HEAD = b'--b\r\nContent-Disposition: form-data; name="file"; filename="endless.jpg"\r\n\r\n'
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +73,7 @@ def serving(port: int, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def test_gunicorn_serves_a_verdict(server: object, port: int, portrait: bytes) -> None:
-    answer = httpx2.post(f"http://127.0.0.1:{port}/predict", files={"file": portrait}, timeout=60)
+    answer = post(f"http://127.0.0.1:{port}", portrait)
 
     assert answer.status_code == 200
     assert answer.json()["faces"]
@@ -94,27 +97,87 @@ def test_the_service_leaves_nothing_in_the_home_of_who_runs_it(server: object, h
 def test_an_endless_chunked_upload_is_cut_off_and_the_next_one_served(
     server: object, port: int, portrait: bytes
 ) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.putrequest("POST", "/predict")
-    connection.putheader("Content-Type", "multipart/form-data; boundary=b")
-    connection.putheader("Transfer-Encoding", "chunked")
-    connection.endheaders()
-    connection.send(b'47\r\n--b\r\nContent-Disposition: form-data; name="file"; filename="endless.jpg"\r\n\r\n\r\n')
-    sent = 0
-    try:
-        while sent < 200_000_000:
-            connection.send(b"10000\r\n" + bytes(65536) + b"\r\n")
-            sent += 65536
-    except OSError:
-        pass  # the server hung up on us
-    assert sent < 100_000_000
+    with begun(port, **{"Transfer-Encoding": "chunked"}) as connection:
+        sent = 0
+        with suppress(OSError):  # the server hangs up on us
+            connection.send(b"%x\r\n%b\r\n" % (len(FORM_HEAD), FORM_HEAD))
+            while sent < 200_000_000:
+                connection.send(b"10000\r\n" + bytes(65536) + b"\r\n")
+                sent += 65536
+    assert 2_000_000 < sent < 100_000_000
 
-    answer = httpx2.post(f"http://127.0.0.1:{port}/predict", files={"file": portrait}, timeout=60)
+    assert post(f"http://127.0.0.1:{port}", portrait).status_code == 200
+
+
+def test_who_sends_more_than_is_taken_is_told_so_on_a_connection_that_stays(
+    server: object, port: int, portrait: bytes
+) -> None:
+    with begun(port, **{"Content-Length": "20000000"}) as connection:
+        connection.send(FORM_HEAD + bytes(20_000_000 - len(FORM_HEAD)))
+        answer = connection.getresponse()
+        assert (answer.status, json.load(answer)["code"]) == (413, "file_too_large")
+
+        connection.request("GET", "/readyz")
+        assert connection.getresponse().status == 200
+
+
+@pytest.mark.parametrize("offered", ["h2c", "websocket"])
+def test_an_offer_of_another_protocol_is_passed_over(server: object, port: int, portrait: bytes, offered: str) -> None:
+    """Java's clients offer HTTP/2 with every request that is not encrypted."""
+    offer = {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": offered, "HTTP2-Settings": "AAEAAEAAAAIAAAAB"}
+    address = f"http://127.0.0.1:{port}"
+
+    answer = post(address, portrait, headers=offer)
+
     assert answer.status_code == 200
+    assert answer.json()["faces"] == post(address, portrait).json()["faces"]
+
+
+def test_an_upload_of_20_mb_arrives_whole(home: Path, portrait: bytes) -> None:
+    port, photo = free_port(), portrait + bytes(20_000_000)
+    with serving(port, HOME=str(home)):
+        for headers in ({}, {"Transfer-Encoding": "chunked"}):
+            answer = post(f"http://127.0.0.1:{port}", photo, headers=headers)
+            assert answer.json()["image"]["sha256"] == hashlib.sha256(photo).hexdigest()
+
+
+def test_a_head_of_many_lines_is_refused_and_takes_no_memory(
+    server: "subprocess.Popen[bytes]", port: int, portrait: bytes
+) -> None:
+    line, sent = b"X-Filler: " + b"x" * 100 + b"\r\n", 0
+    before = resident(server)
+
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: test\r\n")
+        with suppress(OSError):
+            while sent < 16_000_000:
+                connection.sendall(line * 100)
+                sent += len(line * 100)
+        grown = resident(server) - before
+
+    assert sent < 8_000_000  # what the sockets hold between them, most of it
+    assert grown < 8_000_000
+
+
+def test_a_head_of_200_kb_is_refused_also_where_it_comes_in_one_piece(server: object, port: int) -> None:
+    head = b"GET /healthz HTTP/1.1\r\nHost: test\r\n" + b"X-Filler: x\r\n" * 15_000 + b"\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        with suppress(OSError):
+            connection.sendall(head)
+
+        assert connection.recv(65536).startswith(b"HTTP/1.1 400 ")
+
+
+def test_a_body_of_crumbs_is_refused(server: object, port: int) -> None:
+    with begun(port, **{"Transfer-Encoding": "chunked"}) as connection:
+        with suppress(OSError):
+            connection.send(b"%x\r\n%b\r\n" % (len(FORM_HEAD), FORM_HEAD) + b"1\r\nx\r\n" * 400_000)
+
+        assert connection.getresponse().status == 400
 
 
 def test_sigterm_ends_the_service_in_order(portrait: bytes) -> None:
-    """What was begun is answered, who asks meanwhile is told that the service goes, and nothing stays."""
+    """What was begun is answered, then its connection ends, and nothing stays."""
     port = free_port()
     photos = httpx2.Request(
         "POST",
@@ -126,20 +189,39 @@ def test_sigterm_ends_the_service_in_order(portrait: bytes) -> None:
         serving(port, DEEPFAKE_ENGINE_THREADS="1") as server,
         socket.create_connection(("127.0.0.1", port), timeout=60) as connection,
     ):
-        # Sent at once, and answered one after the other: the second when the photos are done.
-        connection.sendall(as_sent(photos) + b"GET /readyz HTTP/1.1\r\nHost: test\r\n\r\n")
+        connection.sendall(as_sent(photos))
         received = connection.recv(65536)
         server.send_signal(signal.SIGTERM)
         received += b"".join(iter(partial(connection.recv, 65536), b""))
 
         assert server.wait(60) == 0
-    analyses, _, readiness = received.rpartition(b"HTTP/1.1 ")
-    assert analyses.startswith(b"HTTP/1.1 200 ")
-    assert analyses.count(b'"result":{') == 6
-    assert readiness.startswith(b"503 ")
-    assert b'"code":"shutting_down"' in readiness
+    assert received.startswith(b"HTTP/1.1 200 ")
+    assert received.count(b'"result":{') == 6
+    assert received.endswith(b"\r\n0\r\n\r\n")
     with pytest.raises(httpx2.TransportError):
         httpx2.get(f"http://127.0.0.1:{port}/healthz")
+
+
+@contextmanager
+def begun(port: int, **headers: str) -> Iterator[http.client.HTTPConnection]:
+    """A photo of which the head has been sent."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.putrequest("POST", "/predict")
+    for name, value in {"Content-Type": "multipart/form-data; boundary=b", **headers}.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def resident(server: "subprocess.Popen[bytes]") -> int:
+    """Bytes of memory that a server's workers hold."""
+    workers = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    pages = [int(Path(f"/proc/{worker}/statm").read_text().split()[1]) for worker in workers]
+    assert pages
+    return sum(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def as_sent(request: httpx2.Request) -> bytes:
@@ -168,8 +250,8 @@ def test_two_workers_count_together_and_leave_no_figures_behind(portrait: bytes,
     assert list(tmp_path.iterdir()) == []
 
 
-def post(address: str, photo: bytes) -> httpx2.Response:
-    return httpx2.post(f"{address}/predict", files={"file": photo}, timeout=60)
+def post(address: str, photo: bytes, **options: Any) -> httpx2.Response:
+    return httpx2.post(f"{address}/predict", files={"file": photo}, timeout=60, **options)
 
 
 def photos_in(metrics: str) -> float:

@@ -1,0 +1,75 @@
+"""HTTP/1.1 as this service speaks it: uvicorn's protocol over h11, with bounds that neither of them has."""
+
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn_worker import UvicornWorker  # type: ignore[import-untyped]
+
+MAX_HEAD = 32_768
+"""Bytes of a request's address and headers."""
+
+# h11 takes 6 µs for each, on the event loop. A batch of 200 MB, each of its packets a chunk, has 140,000.
+MAX_CHUNKS = 200_000
+
+MAX_UNREAD = 50_000_000
+"""So much of a body is still taken, and dropped, after its answer: most clients look for one when all is sent."""
+
+
+class Connection(h11.Connection):
+    """Refuses what costs more to read than it is worth."""
+
+    _chunks = 0
+
+    def next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
+        """As h11's. Raises RemoteProtocolError also for a head that came in one piece, and for too many chunks."""
+        event = super().next_event()
+        if isinstance(event, h11.Request):
+            self._chunks = 0
+            if len(event.target) + sum(len(name) + len(value) for name, value in event.headers) > MAX_HEAD:
+                raise h11.RemoteProtocolError("the head is too large", error_status_hint=431)
+        elif isinstance(event, h11.Data) and event.chunk_end:
+            self._chunks += 1
+            if self._chunks > MAX_CHUNKS:
+                raise h11.RemoteProtocolError("too many chunks")
+        return event
+
+
+class Http1(H11Protocol):
+    """uvicorn's protocol. h11, because httptools takes the body of a request that offers HTTP/2, as Java's clients do
+    by default, for something else than HTTP, and has no bound on heads."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conn = Connection(h11.SERVER, MAX_HEAD)
+        self._unread = 0
+
+    def data_received(self, data: bytes) -> None:
+        """asyncio's. Hangs up on who sends on and on after the answer."""
+        answered = self.conn.our_state is h11.DONE and self.conn.their_state is h11.SEND_BODY
+        self._unread = self._unread + len(data) if answered else 0
+        if self._unread > MAX_UNREAD:
+            self.transport.close()
+        else:
+            super().data_received(data)
+
+    def send_400_response(self, msg: str) -> None:
+        """For what is no HTTP. In the middle of an answer, or after it, there is nothing to say."""
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            super().send_400_response(msg)
+        else:
+            self.transport.close()
+
+    def _should_upgrade(self) -> bool:
+        """Never, and without uvicorn's two warnings for each request: an offer may be passed over."""
+        return False
+
+
+HOW: dict[str, Any] = {"loop": "uvloop", "http": Http1, "ws": "none"}
+"""What uvicorn is told, whoever starts it."""
+
+
+class Worker(UvicornWorker):  # type: ignore[misc]
+    """gunicorn's worker."""
+
+    CONFIG_KWARGS = HOW
