@@ -3,6 +3,7 @@ import { http } from '@/api/http';
 import { isOutage, notFromTheService, Problem } from '@/api/problem';
 import type { Prediction } from '@/api/types';
 import { useNoteVersion } from '@/features/model/api/useModel';
+import { watchStalls } from '../lib/watchStalls';
 
 export type Region = 'auto' | 'image';
 
@@ -16,6 +17,11 @@ export interface PredictRequest {
   onProgress: (share: number) => void;
 }
 
+/** Milliseconds in which an upload gets on, and in which its answer comes: a request that nobody ends would hold up the
+ * queue for ever. */
+const UPLOAD_STALLS_AFTER = 60_000;
+const ANSWER_STALLS_AFTER = 180_000;
+
 /** The file's own bytes are sent, never a re-encoded copy: that would change the evidence. Throws `Problem`. */
 export async function predict({
   file,
@@ -26,19 +32,26 @@ export async function predict({
 }: PredictRequest): Promise<Prediction> {
   const body = new FormData();
   body.append('file', file, file.name);
+  const watch = watchStalls(signal, UPLOAD_STALLS_AFTER);
   try {
     const { data } = await http.post<Prediction>('/predict', body, {
       params: { region, explain: true, stability },
-      signal,
-      onUploadProgress: ({ loaded, total }) => total && onProgress(loaded / total),
+      signal: watch.signal,
+      onUploadProgress: ({ loaded, total }) => {
+        watch.within(loaded === total ? ANSWER_STALLS_AFTER : UPLOAD_STALLS_AFTER);
+        if (total) onProgress(loaded / total);
+      },
     });
     if (!Array.isArray(data?.faces)) throw notFromTheService();
     return data;
   } catch (error) {
+    if (watch.hasStalled()) throw new Problem('unreachable', 'The request got no further');
     // A browser fails in the same words where it cannot read the file, and that is not cured by waiting.
     if (error instanceof Problem && isOutage(error) && !(await isReadable(file)))
       throw new Problem('file_unreadable', error.detail);
     throw error;
+  } finally {
+    watch.end();
   }
 }
 

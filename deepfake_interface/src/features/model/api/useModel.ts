@@ -1,13 +1,13 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { http } from '@/api/http';
+import { http, PROMPT } from '@/api/http';
 import { notFromTheService, type Problem } from '@/api/problem';
 import type { Manifest } from '@/api/types';
 
 export const modelQuery = queryOptions<Manifest, Problem>({
   queryKey: ['model'],
   queryFn: async ({ signal }) => {
-    const { data } = await http.get<Manifest>('/model', { signal });
+    const { data } = await http.get<Manifest>('/model', { signal, ...PROMPT });
     if (!data?.thresholds || !data.quality) throw notFromTheService();
     return data;
   },

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useEffectEvent, useRef } from 'react';
-import { http } from '@/api/http';
+import { http, PROMPT } from '@/api/http';
 import { notFromTheService, type Problem } from '@/api/problem';
 
 const ASK_AGAIN_MS = 3000;
@@ -11,7 +11,7 @@ export type ServiceState = 'ready' | 'starting' | 'unreachable' | 'offline' | 'u
 const readinessQuery = queryOptions<boolean, Problem>({
   queryKey: ['readiness'],
   queryFn: async ({ signal }) => {
-    const { data } = await http.get<{ status?: string }>('/readyz', { signal });
+    const { data } = await http.get<{ status?: string }>('/readyz', { signal, ...PROMPT });
     if (data?.status !== 'ready') throw notFromTheService();
     return true;
   },
