@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from pydantic import ValidationError
@@ -80,8 +80,10 @@ def serve(
     """Serve the page and the API from this process. For several processes use gunicorn with gunicorn.conf.py."""
     import uvicorn
 
+    from api.server import HOW
+
     _settings()  # a wrong one is a line here, and would be a traceback there
-    uvicorn.run("main:app", host=host, port=port, log_config=None, access_log=False)
+    uvicorn.run("main:app", host=host, port=port, log_config=None, access_log=False, **HOW)
 
 
 @app.command()
@@ -90,18 +92,31 @@ def convert(
     folder: Annotated[Path, typer.Argument(help="the model folder to write")],
     classes: Annotated[str, typer.Option(help="names of the outputs in their order, separated by commas")] = "",
     margin: Annotated[float, typer.Option(help="side of the crop over the longer side of the face box")] = 1.3,
+    size: Annotated[int, typer.Option(help="side of the network's input in pixels, such as DeepfakeBench's 256")] = 299,
+    normalization: Annotated[
+        Literal["half", "imagenet"], typer.Option(help="mean and deviation of the input: .5, or ImageNet's")
+    ] = "half",
 ) -> None:
     """Turn FaceForensics++, DeepfakeBench, timm and other checkpoints into a model folder; needs torch."""
     from network.convert import convert_checkpoint
 
     names = [name.strip() for name in classes.split(",")] if classes else None
     try:
-        manifest = convert_checkpoint(checkpoint, folder, name=checkpoint.stem, classes=names, margin=margin)
+        manifest = convert_checkpoint(
+            checkpoint,
+            folder,
+            name=checkpoint.stem,
+            classes=names,
+            margin=margin,
+            size=size,
+            normalization=normalization,
+        )
     except (ModelUnavailable, OSError) as error:
         err.print(f"[red]{escape(str(error))}", soft_wrap=True)
         raise typer.Exit(2) from error
-    written = f"{folder}: {manifest.name}, classes {', '.join(manifest.classes)}; neither calibrated nor measured"
-    out.print(escape(written))
+    out.print(escape(f"{folder}: {manifest.name}, classes {', '.join(manifest.classes)}"))
+    for limit in manifest.limits:
+        out.print(escape(limit.text), soft_wrap=True)
 
 
 @app.command()

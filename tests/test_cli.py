@@ -200,6 +200,34 @@ def test_a_converted_checkpoint_is_a_model_folder_that_serves(tmp_path: Path, po
     assert face.classes.keys() == {"real", "manipulated"}
 
 
+def test_what_a_checkpoint_does_not_say_is_asked_for_and_told(tmp_path: Path, portrait: bytes) -> None:
+    torch.save(seeded_state(2), tmp_path / "two.pth")
+    words = ["convert", str(tmp_path / "two.pth"), str(tmp_path / "model")]
+
+    result = run(app, [*words, "--size", "256", "--normalization", "imagenet"])
+
+    assert result.exit_code == 0, result.stderr
+    assert "outputs in the order real, manipulated; input of 256 px; mean and deviation as of imagenet" in result.stdout
+    manifest = read_manifest(tmp_path / "model")
+    assert (manifest.input.size, manifest.input.mean[0]) == (256, 0.485)
+    assert "256 px" in next(limit.text for limit in manifest.limits if limit.code == "assumed_input")
+    (face,) = ModelService.load(tmp_path / "model", engine="openvino").analyze(portrait).faces
+    assert face.fake_probability is not None
+
+
+def test_a_model_is_not_overwritten_by_a_conversion(tmp_path: Path) -> None:
+    """A calibrated and quantized one is a slip of the keyboard away."""
+    torch.save(seeded_state(2), tmp_path / "two.pth")
+    run(app, ["convert", str(tmp_path / "two.pth"), str(tmp_path / "model")])
+    before = {path: path.read_bytes() for path in (tmp_path / "model").iterdir()}
+
+    result = run(app, ["convert", str(tmp_path / "two.pth"), str(tmp_path / "model"), "--margin", "2"])
+
+    assert result.exit_code == 2
+    assert "a model is there already" in result.stderr.replace("\n", " ")
+    assert {path: path.read_bytes() for path in (tmp_path / "model").iterdir()} == before
+
+
 def test_a_head_of_unknown_classes_is_not_guessed(tmp_path: Path) -> None:
     torch.save(seeded_state(5), tmp_path / "five.pth")
 

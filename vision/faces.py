@@ -78,7 +78,7 @@ def _look(view: Image.Image, picture: Image.Image) -> list[Face]:
 
 
 def _same_face(shared: Areas, area: float, areas: Areas) -> NDArray[np.bool_]:
-    """By intersection over the smaller of the two: also a face within another's box is the same, if not by far smaller."""
+    """By intersection over the smaller of the two: also a face in another's box is the same, if not by far smaller."""
     smaller, larger = np.minimum(area, areas), np.maximum(area, areas)
     return (shared / smaller >= SAME_FACE) & (larger < SAME_SIZE * smaller)
 
