@@ -106,6 +106,8 @@ class QualityLimits(_Part):
     min_brightness: float
     max_brightness: float
     min_contrast: float
+    min_detection_score: float = Field(0.0, ge=0, le=1)
+    """What the detector is less sure of may be no face; 0 in models of before there was this limit."""
 
 
 class TrainingSource(_Part):

@@ -190,7 +190,11 @@ class ModelService:
         return crop, crop_pixels(photo.image, crop, self.manifest.input.size)
 
     def _unscored(self, box: Box, face: Face | None, crop: Box, pixels: Pixels) -> FaceAnalysis:
-        quality = measure(box, pixels)
+        quality, limits = measure(box, pixels), self.manifest.quality
+        reasons = verdict.quality_reasons(quality, limits, "face" if face else "picture")
+        # Of one too small for a score nothing else is said.
+        if face and quality.face_px >= limits.min_assessed_px:
+            reasons += verdict.doubtful_face(face.score, limits)
         return FaceAnalysis(
             box=box,
             crop=crop,
@@ -198,7 +202,7 @@ class ModelService:
             fake_probability=None,
             classes=None,
             verdict=Verdict.NOT_ASSESSED,
-            reasons=verdict.quality_reasons(quality, self.manifest.quality, "face" if face else "picture"),
+            reasons=reasons,
             quality=quality,
         )
 

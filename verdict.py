@@ -104,6 +104,14 @@ def quality_reasons(quality: Quality, limits: QualityLimits, subject: str = "fac
     return reasons
 
 
+def doubtful_face(detection_score: float, limits: QualityLimits) -> list[Reason]:
+    """What makes the score of something unreliable that may be no face; empty where the detector is sure."""
+    if detection_score >= limits.min_detection_score:
+        return []
+    detail = f"It is doubtful whether this is a face, or it lies on its side (detection score {detection_score:.2f})."
+    return [Reason("doubtful_face", detail)]
+
+
 def band(fake_probability: float, thresholds: Thresholds) -> Verdict:
     """The manifest's band of a calibrated probability."""
     if fake_probability >= thresholds.likely_fake_from:

@@ -17,6 +17,7 @@ from tests.conftest import MODEL, Encode
 from tests.provenance.signing import Signer
 from verdict import Verdict
 from vision.errors import TooManyPixels
+from vision.faces import Face
 
 
 class Told:
@@ -47,6 +48,18 @@ def service_told(*probabilities: float) -> ModelService:
         "thresholds": Thresholds(fake=0.5, likely_real_below=0.3, likely_fake_from=0.7),
     }
     return ModelService(read_manifest(MODEL).model_copy(update=plain), Told(probabilities))
+
+
+def test_what_may_be_no_face_is_scored_and_called_uncertain(portrait: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    sure = service_told(0.95).analyze(portrait)
+    box = sure.faces[0].box
+    monkeypatch.setattr(model_service, "detect_faces", lambda image: [Face(box, 0.7)])
+
+    doubtful = service_told(0.95).analyze(portrait)
+
+    assert (sure.verdict, doubtful.verdict) == (Verdict.LIKELY_FAKE, Verdict.UNCERTAIN)
+    assert doubtful.fake_probability == pytest.approx(0.95)
+    assert [reason.code for reason in doubtful.faces[0].reasons] == ["doubtful_face"]
 
 
 def test_an_answer_that_turns_under_small_changes_is_uncertain_and_says_so(portrait: bytes) -> None:

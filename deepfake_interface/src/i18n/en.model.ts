@@ -60,6 +60,7 @@ export const modelScreens = {
       min_brightness: 'Least brightness',
       max_brightness: 'Most brightness',
       min_contrast: 'Least contrast',
+      min_detection_score: 'Least certainty that it is a face',
     } as Record<string, string>,
     generalHeading: 'True of every detector of this kind',
     general: [
