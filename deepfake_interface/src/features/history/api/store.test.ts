@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { makePrediction } from '@/test/samples';
-import { deleteEntry, deleteHistory, putEntry, readEntry, readHistory } from './store';
+import { deleteEntry, deleteHistory, putEntry, readEntry, readHistory, readIds } from './store';
 
 const entry = (name: string) => ({ name, examinedAt: 1, thumbnail: null, result: makePrediction() });
 
@@ -31,6 +31,7 @@ test('one entry can be read and deleted without touching the others', async () =
 
   expect((await readHistory()).map(({ name }) => name)).toEqual(['kept.jpg']);
   expect(await readEntry(gone?.id ?? -1)).toBeNull();
+  expect(await readIds()).toHaveLength(1);
 });
 
 test('an entry that is put again under its id takes the place of the first', async () => {

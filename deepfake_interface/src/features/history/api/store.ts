@@ -56,6 +56,11 @@ export async function readEntry(id: number): Promise<HistoryEntry | null> {
   return (await using((db) => db.get('entries', id))) ?? null;
 }
 
+/** Which entries there are, without reading them. */
+export async function readIds(): Promise<number[]> {
+  return using((db) => db.getAllKeys('entries'));
+}
+
 /** Puts it in the place of the entry that has its id, where it has one. The id that it is kept under. */
 export async function putEntry(entry: Omit<HistoryEntry, 'id'> & { id?: number }): Promise<number> {
   // The store numbers entries itself; the type of `put` does not know that.

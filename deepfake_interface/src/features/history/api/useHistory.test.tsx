@@ -3,10 +3,15 @@ import { act, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { makePrediction } from '@/test/samples';
 import { setKeeping } from '../lib/keeping';
-import { deleteEntry, putEntry, readEntry } from './store';
+import { deleteEntry, putEntry, readEntry, readIds } from './store';
 import { useDeleteEntry, useIsKept, useLost, useRemember } from './useHistory';
 
-vi.mock('./store', () => ({ deleteEntry: vi.fn(), putEntry: vi.fn(), readEntry: vi.fn() }));
+vi.mock('./store', () => ({
+  deleteEntry: vi.fn(),
+  putEntry: vi.fn(),
+  readEntry: vi.fn(),
+  readIds: vi.fn(),
+}));
 vi.mock('../lib/thumbnail', () => ({ makeThumbnail: async () => new Blob(['jpeg']) }));
 
 const photo = new File(['x'], 'a.jpg');
@@ -31,6 +36,7 @@ beforeEach(() => {
   setKeeping(true);
   vi.mocked(deleteEntry).mockReset();
   vi.mocked(readEntry).mockReset();
+  vi.mocked(readIds).mockReset();
   vi.mocked(putEntry).mockReset().mockResolvedValue(7);
 });
 
@@ -114,14 +120,27 @@ test('where the browser blocks storage by now, an answer that is not kept is no 
 });
 
 test('an answer is kept for as long as its entry is not deleted', async () => {
-  vi.mocked(readEntry).mockResolvedValue(entry);
+  vi.mocked(readIds).mockResolvedValue([3, 7]);
   const { result } = renderHook(() => ({ isKept: useIsKept(7), remove: useDeleteEntry() }), {
     wrapper: page(),
   });
   await waitFor(() => expect(result.current.isKept).toBe(true));
 
-  vi.mocked(readEntry).mockResolvedValue(null);
+  vi.mocked(readIds).mockResolvedValue([3]);
   result.current.remove.mutate(7);
 
   await waitFor(() => expect(result.current.isKept).toBe(false));
+});
+
+test('whether the entries of many photos are there still is one look at what there is, and reads none of them', async () => {
+  vi.mocked(readIds).mockResolvedValue([1, 2]);
+  const { result } = renderHook(() => [useIsKept(1), useIsKept(2), useIsKept(3), useRemember()] as const, {
+    wrapper: page(),
+  });
+  await waitFor(() => expect(result.current.slice(0, 3)).toEqual([true, true, false]));
+
+  await act(() => result.current[3](photo, makePrediction(), { pasted: false }));
+
+  expect(readIds).toHaveBeenCalledTimes(2);
+  expect(readEntry).not.toHaveBeenCalled();
 });

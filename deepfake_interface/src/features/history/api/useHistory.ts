@@ -3,13 +3,14 @@ import { useCallback } from 'react';
 import type { Prediction } from '@/api/types';
 import { isKeeping } from '../lib/keeping';
 import { makeThumbnail } from '../lib/thumbnail';
-import { deleteEntry, deleteHistory, putEntry, readEntry, readHistory } from './store';
+import { deleteEntry, deleteHistory, putEntry, readEntry, readHistory, readIds } from './store';
 
 const KEY = ['history'];
 const LOST = ['answers that were not kept'];
 /** As long as the page: nobody looks at it on other screens, and nobody can tell it anew. */
 const FOREVER = { gcTime: Number.POSITIVE_INFINITY };
-const LOCAL = { retry: false, networkMode: 'always' } as const;
+/** What is on this device changes by this page's doing, which says so; another tab's is seen at the next visit. */
+const LOCAL = { retry: false, networkMode: 'always', refetchOnWindowFocus: false } as const;
 
 export function useHistory() {
   return useQuery({ queryKey: KEY, queryFn: readHistory, ...LOCAL });
@@ -21,8 +22,8 @@ export function useHistoryEntry(id: number) {
 
 /** Whether an answer's entry is there still. `id`: null where none was made. */
 export function useIsKept(id: number | null): boolean {
-  const query = { queryKey: [...KEY, id], queryFn: () => readEntry(id ?? 0), enabled: id !== null };
-  return Boolean(useQuery({ ...query, ...LOCAL }).data);
+  const select = (ids: number[]) => id !== null && ids.includes(id);
+  return useQuery({ queryKey: [...KEY, 'ids'], queryFn: readIds, select, ...LOCAL }).data ?? false;
 }
 
 /** Whether an answer of this visit could not be kept: storage is full, or takes nothing in a private window. */
