@@ -12,7 +12,7 @@ vi.mock('./store', () => ({
   readEntry: vi.fn(),
   readIds: vi.fn(),
 }));
-vi.mock('../lib/thumbnail', () => ({ makeThumbnail: async () => new Blob(['jpeg']) }));
+vi.mock('@/shared/lib/thumbnail', () => ({ makeThumbnail: async () => new Blob(['jpeg']) }));
 
 const photo = new File(['x'], 'a.jpg');
 const full = new Error('QuotaExceededError');

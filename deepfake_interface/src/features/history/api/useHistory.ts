@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Prediction } from '@/api/types';
+import { makeThumbnail } from '@/shared/lib/thumbnail';
 import { isKeeping } from '../lib/keeping';
-import { makeThumbnail } from '../lib/thumbnail';
 import { deleteEntry, deleteHistory, putEntry, readEntry, readHistory, readIds } from './store';
 
 const KEY = ['history'];
