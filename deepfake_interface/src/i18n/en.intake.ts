@@ -90,6 +90,7 @@ export const intake = {
     cancelledTitle: 'Cancelled',
     cancelledText: 'This photo was not examined.',
     againFailed: (title: string) => `This is the earlier answer. Asking once more failed: ${title}.`,
+    lost: 'This browser gave no room to keep this answer in the history, so it is gone once this page is left. Download its report to have it later.',
     announceDone: (name: string, verdict: string) => `${name}: ${verdict}`,
     announceFailed: (name: string, title: string) => `${name} was not analyzed: ${title}`,
     announceAdded: (n: number) => (n === 1 ? '1 photo added' : `${n} photos added`),

@@ -12,6 +12,7 @@ import { usePaste } from '../lib/usePaste';
 import { CameraDialog } from './CameraDialog';
 import { IntakeStage } from './IntakeStage';
 import { Intro } from './Intro';
+import { LostNotice } from './LostNotice';
 import { PendingPanel } from './PendingPanel';
 import { QueueStrip } from './QueueStrip';
 
@@ -66,7 +67,10 @@ export default function AnalyzeScreen() {
           <p className="text-[0.9375rem] text-fake">{t.intake.notAnImage(refused.join(', '))}</p>
         )}
         {item ? (
-          <Current key={`${item.id} ${item.region}`} item={item} />
+          <div>
+            <LostNotice item={item} />
+            <Current key={`${item.id} ${item.region}`} item={item} />
+          </div>
         ) : (
           <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
             <IntakeStage isDragging={isDragging} onChoose={choose} onCamera={() => setCamera(true)} />

@@ -43,8 +43,10 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
+/** Whether the browser asks before the page is left. */
+const leave = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+
 test('the page is not left without a question while an answer is still to come', async () => {
-  const leave = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
   let answer: (response: unknown) => void = () => undefined;
   vi.spyOn(http, 'post').mockReturnValue(new Promise((resolve) => (answer = resolve)));
   expect(leave()).toBe(false);
@@ -54,6 +56,18 @@ test('the page is not left without a question while an answer is still to come',
 
   await act(async () => answer({ data: makePrediction() }));
   expect(queue.items[0]?.status).toBe('done');
+  expect(leave()).toBe(false);
+});
+
+test('the page is not left without a question with an answer that is kept nowhere, until that is removed', async () => {
+  remember.mockResolvedValue(null);
+  vi.spyOn(http, 'post').mockResolvedValue({ data: makePrediction() });
+  await act(async () => queue.add([photo]));
+  expect(queue.items[0]?.status).toBe('done');
+  expect(leave()).toBe(true);
+
+  URL.revokeObjectURL = () => undefined;
+  await act(async () => queue.remove(queue.items[0]?.id ?? ''));
   expect(leave()).toBe(false);
 });
 

@@ -8,6 +8,7 @@ import {
   idsOf,
   isPending,
   isRunning,
+  isUnkept,
   lackingKey,
   newItem,
   type QueueItem,
@@ -65,7 +66,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     for (const item of startable(queue.items)) void run(item);
   }, [queue.items, run]);
 
-  useLeaveWarning(queue.items.some(isPending));
+  useLeaveWarning(queue.items.some((item) => isPending(item) || isUnkept(item)));
   useRetries(queue.items, (ids) => dispatch({ type: 'requeued', ids }));
 
   const controls = useMemo<QueueControls>(() => {

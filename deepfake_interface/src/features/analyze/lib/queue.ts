@@ -108,6 +108,11 @@ export function isPending(item: QueueItem): boolean {
   return isRunning(item) || item.status === 'queued' || item.status === 'waiting';
 }
 
+/** Whether its answer is on this page alone, and gone with it. */
+export function isUnkept({ status, entry }: QueueItem): boolean {
+  return status === 'done' && entry === null;
+}
+
 /** Items that were refused for lack of a key. One that has its earlier answer still is not among them. */
 export function lackingKey(items: QueueItem[]): QueueItem[] {
   return items.filter((item) => item.status === 'failed' && item.problem?.code === 'unauthorized');

@@ -26,12 +26,15 @@ export function useIsKept(id: number | null): boolean {
   return useQuery({ queryKey: [...KEY, 'ids'], queryFn: readIds, select, ...LOCAL }).data ?? false;
 }
 
-/** Whether an answer of this visit could not be kept: storage is full, or takes nothing in a private window. */
-export function useLost(): boolean {
+const NONE: string[] = [];
+
+/** SHA-256 of the photos of this visit whose answers could not be kept: storage is full, or takes nothing in a private
+ * window. */
+export function useLost(): string[] {
   return useQuery({
     queryKey: LOST,
-    queryFn: () => false,
-    initialData: false,
+    queryFn: () => NONE,
+    initialData: NONE,
     staleTime: 'static',
     ...FOREVER,
   }).data;
@@ -63,7 +66,7 @@ export function useRemember() {
         .catch(() => putEntry({ ...entry, thumbnail: null }))
         .catch(() => {
           client.setQueryDefaults(LOST, FOREVER);
-          client.setQueryData(LOST, true);
+          client.setQueryData<string[]>(LOST, (lost = NONE) => [...lost, result.image.sha256]);
           return null;
         });
       await client.invalidateQueries({ queryKey: KEY });

@@ -5,7 +5,7 @@ import HistoryScreen from './HistoryScreen';
 
 vi.mock('../api/useHistory', () => ({
   useHistory: () => ({ data: [], isError: false, isPending: false }),
-  useLost: () => false,
+  useLost: () => [],
   useDeleteEntry: () => ({ mutate: vi.fn() }),
 }));
 

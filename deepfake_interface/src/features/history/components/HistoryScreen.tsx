@@ -14,7 +14,7 @@ import { KeepAnswers } from './KeepAnswers';
 /** What was examined on this device: search it, open it, delete it. */
 export default function HistoryScreen() {
   const { data: entries, isError, isPending } = useHistory();
-  const lost = useLost();
+  const lost = useLost().length > 0;
   const remove = useDeleteEntry();
   const [keep, setKeep] = useState(isKeeping);
   const [query, setQuery] = useState('');
