@@ -20,7 +20,8 @@ os.environ.setdefault("DEEPFAKE_ENGINE_THREADS", str(max(1, cpus // workers)))
 os.environ.setdefault("DEEPFAKE_WORKERS", str(max(1, cpus // workers) + 1))
 
 worker_class = "api.server.Worker"
-bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '7860')}"  # noqa: S104 (a server in a container)
+host, port = os.environ.get("HOST", "0.0.0.0"), os.environ.get("PORT", "7860")  # noqa: S104 (a server in a container)
+bind = f"[{host}]:{port}" if ":" in host and not host.startswith("[") else f"{host}:{port}"  # IPv6: ::, or [::]
 timeout = 120
 graceful_timeout = 30
 # Longer than the 60 s for which load balancers keep a connection to us: of one that we close first they may just be

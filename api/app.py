@@ -33,7 +33,10 @@ DESCRIPTION = """How likely is each face of a photo fake? Answers are evidence, 
 and `GET /model` for what was measured. Errors are `application/problem+json` with a stable `code`."""
 
 ADDRESSES = frozenset(
-    {"/docs", "/metrics", "/openapi.json", *(route.path for route in router.routes if isinstance(route, APIRoute))}
+    {
+        *("/docs", "/docs/start.js", "/metrics", "/openapi.json"),
+        *(route.path for route in router.routes if isinstance(route, APIRoute)),
+    }
 )
 
 log = structlog.get_logger("service")
@@ -68,6 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
         description=DESCRIPTION,
         lifespan=lifespan,
         redirect_slashes=False,  # as the page does, where it is there: what has a slash too many is no address
+        generate_unique_id_function=lambda route: route.name,  # what generated clients call their methods
         docs_url=None,
         redoc_url=None,
     )
@@ -78,12 +82,13 @@ def create_app(settings: Settings) -> FastAPI:
     install_handlers(app)
     app.include_router(router)
     install_docs(app)
-    _measure(app)
+    instrumentator = _expose_metrics(app)
     install_page(app, settings.page_dir, ADDRESSES)
 
     describe(app)
 
     app.add_middleware(Gate, settings=settings, queue=queue)
+    instrumentator.instrument(app)  # around the gate, whose refusals are answers too
     app.add_middleware(Envelope, frame_ancestors=settings.frame_ancestors)
     # Around the envelope, which answers for bugs: their problems, too, are for configured origins to read.
     if settings.cors_origins:
@@ -97,15 +102,16 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _measure(app: FastAPI) -> None:
+def _expose_metrics(app: FastAPI) -> Instrumentator:
     instrumentator = Instrumentator(excluded_handlers=["/metrics"])
     if metrics.HTTP is not None:
         instrumentator.add(metrics.HTTP)
-    instrumentator.instrument(app).expose(app, tags=["service"], response_class=PlainTextResponse)
+    instrumentator.expose(app, tags=["service"], response_class=PlainTextResponse)
     metrics_of = next(
         route.endpoint for route in app.routes if isinstance(route, APIRoute) and route.path == "/metrics"
     )
     app.add_api_route("/metrics", metrics_of, methods=["HEAD"], include_in_schema=False)
+    return instrumentator
 
 
 def _drain_on_sigterm(queue: AnalysisQueue) -> None:

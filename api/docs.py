@@ -4,7 +4,7 @@ Content-Security-Policy."""
 from importlib.resources import as_file, files
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 
@@ -31,13 +31,6 @@ KEYS = {
 
 START = 'SwaggerUIBundle({url: "/openapi.json", dom_id: "#swagger-ui", deepLinking: true, validatorUrl: null})\n'
 
-router = APIRouter(include_in_schema=False)
-
-
-@router.get("/docs/start.js")
-async def start() -> Response:
-    return Response(START, media_type="text/javascript")
-
 
 def install_docs(app: FastAPI) -> None:
     """Swagger UI from the files inside the `fastapi-offline` package."""
@@ -45,15 +38,19 @@ def install_docs(app: FastAPI) -> None:
     async def page() -> HTMLResponse:
         return HTMLResponse(PAGE.format(title=app.title))
 
-    app.add_api_route("/docs", page, methods=["GET", "HEAD"], include_in_schema=False)
-    app.include_router(router)
+    async def start() -> Response:
+        return Response(START, media_type="text/javascript")
+
+    for path, answer in (("/docs", page), ("/docs/start.js", start)):
+        app.add_api_route(path, answer, methods=["GET", "HEAD"], include_in_schema=False)
     with as_file(files("fastapi_offline") / "static") as folder:
         app.mount("/docs/assets", StaticFiles(directory=folder), name="docs-assets")
 
 
 def describe(app: FastAPI) -> None:
     """Have the OpenAPI document say what is sent. Where a route names another media type with a `model`, FastAPI puts
-    `application/json` beside it; and it knows nothing of keys that are checked before it is asked."""
+    `application/json` beside it; it knows nothing of keys that are checked before it is asked; and of a file it names
+    the media type alone, where generators of clients look for the format."""
     described = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -68,6 +65,11 @@ def describe(app: FastAPI) -> None:
                 for answer in operation["responses"].values():
                     if len(answer.get("content", {})) > 1:
                         del answer["content"]["application/json"]
+        for schema in document["components"]["schemas"].values():
+            for field in schema.get("properties", {}).values():
+                file = field.get("items", field)
+                if "contentMediaType" in file:
+                    file["format"] = "binary"
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -11,7 +11,7 @@ HTTP = metrics.default()
 QUEUE_DEPTH = Gauge("deepfake_queue_depth", "Photos being analyzed or waiting", multiprocess_mode="livesum")
 FACES = Counter("deepfake_faces_total", "Faces found, by verdict", ["verdict"])
 PHOTOS = Counter("deepfake_photos_total", "Photos analyzed, by verdict", ["verdict"])
-# Of their own: what is refused before its body is read never comes as far as the HTTP figures.
+# Of their own: the HTTP figures know of a refusal only that it is 4xx or 5xx, and nothing of the files of a batch.
 PROBLEMS = Counter("deepfake_problems_total", "Refusals and errors, by code; files of a batch too", ["code"])
 STAGE_SECONDS = Histogram(
     "deepfake_stage_seconds",

@@ -12,6 +12,7 @@ from api.problems import BUG, problem_response
 log = structlog.get_logger("api")
 
 MAX_REQUEST_ID = 64
+MAX_LOGGED_PATH = 200
 
 
 def security_headers(frame_ancestors: str) -> dict[str, str]:
@@ -52,6 +53,7 @@ class Envelope:
         request_id = _request_id(Headers(scope=scope).get("x-request-id", ""))
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
+        asked = {"method": scope["method"], "path": scope["path"][:MAX_LOGGED_PATH]}
         started = time.perf_counter()
         status = 0
 
@@ -68,13 +70,13 @@ class Envelope:
         try:
             await self._app(scope, receive, enriched)
         except Exception:  # the last resort: a bug is logged in full and answered with nothing of the inside
-            log.exception("unhandled error", method=scope["method"], path=scope["path"])
+            log.exception("unhandled error", **asked)
             if status:
                 raise
             await problem_response("internal_error", BUG, request_id=request_id)(scope, receive, enriched)
         finally:
             milliseconds = round((time.perf_counter() - started) * 1000, 1)
-            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=milliseconds)
+            log.info("request", **asked, status=status, ms=milliseconds)
 
 
 def _request_id(sent: str) -> str:

@@ -27,8 +27,10 @@ class Page(StaticFiles):
         address = address_of(scope)
         if address in ANALYZING_PATHS:
             raise HTTPException(405, headers={"Allow": "POST"})
-        if address not in self._addresses and address.rstrip("/") in self._addresses:
-            raise HTTPException(404)
+        if address in self._addresses:
+            raise HTTPException(405, headers={"Allow": "GET, HEAD"})
+        if scope["method"] not in ("GET", "HEAD") or address.rstrip("/") in self._addresses:
+            raise HTTPException(404)  # as where the page is not there
         try:
             response = await super().get_response(path, scope)
         except HTTPException as error:

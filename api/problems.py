@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -85,24 +86,26 @@ def problem(code: str, detail: str, request_id: str | None = None) -> Problem:
 def problem_response(
     code: str, detail: str, headers: dict[str, str] | None = None, request_id: str | None = None
 ) -> JSONResponse:
-    """The same as an HTTP response."""
+    """The same as an HTTP response, whose code is told in the request's line of the log."""
+    structlog.contextvars.bind_contextvars(code=code)
     body = problem(code, detail, request_id)
     return JSONResponse(body.model_dump(), status_code=body.status, headers=headers, media_type=MEDIA_TYPE)
 
 
 def install_handlers(app: FastAPI) -> None:
-    """Every error of the application leaves as a problem."""
+    """Every error of the application leaves as a problem. The handlers are coroutines: plain functions run on a thread,
+    from which a problem's code would not come into the request's line of the log."""
     app.add_exception_handler(ImageRefused, _image_refused)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
 
 
-def _image_refused(request: Request, error: Exception) -> JSONResponse:
+async def _image_refused(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ImageRefused)
     return problem_response(error.code, str(error))
 
 
-def _invalid_request(request: Request, error: Exception) -> JSONResponse:
+async def _invalid_request(request: Request, error: Exception) -> JSONResponse:
     """A bad query value is one thing, a body that is no upload another."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
@@ -112,7 +115,7 @@ def _invalid_request(request: Request, error: Exception) -> JSONResponse:
     return problem_response("invalid_parameter", f"{'.'.join(map(str, names))}: {first['msg']}")
 
 
-def _http_error(request: Request, error: Exception) -> JSONResponse:
+async def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     headers = dict(error.headers or {})
     if isinstance(error, Refused):

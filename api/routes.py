@@ -16,10 +16,11 @@ from api.access import Account
 from api.limits import too_large
 from api.problems import BUG, MEDIA_TYPE, Problem, Refused, client_gone, problem
 from api.queue import AnalysisQueue, Place
-from api.schemas import BatchLine, Health, LegacyAnswer, Prediction
+from api.schemas import BatchLine, Health, LegacyAnswer, Limits, Prediction
 from manifest import Manifest
 from model_service import ModelService, Region
 from settings import Settings
+from vision.decode import FORMAT_NAMES, supported_formats
 from vision.errors import ImageRefused
 
 
@@ -192,6 +193,21 @@ async def model(service: Service) -> Manifest:
     return service.manifest
 
 
+# Not /limits, where the page tells people of another kind of limits.
+@router.get("/limits.json", tags=["service"])
+async def limits(settings: Knobs) -> Limits:
+    """What is taken: sizes, formats, rates, and whether a key is needed."""
+    return Limits(
+        max_upload_bytes=settings.max_upload_bytes,
+        max_pixels=settings.max_pixels,
+        max_batch_files=settings.max_batch_files,
+        max_batch_bytes=settings.max_batch_bytes,
+        formats=[FORMAT_NAMES.get(name, name) for name in supported_formats()],
+        rate=settings.rate_limit or None,
+        keys_required=bool(settings.api_keys),
+    )
+
+
 @router.get("/healthz", tags=["service"])
 async def healthz() -> Health:
     """The process lives."""
@@ -206,7 +222,7 @@ async def readyz(service: Service, queue: Queue) -> Health:
 
 
 # Monitors ask with HEAD, which FastAPI does not answer by itself, and to which the page says 200 whatever it is asked.
-for path, answer in (("/model", model), ("/healthz", healthz), ("/readyz", readyz)):
+for path, answer in (("/model", model), ("/limits.json", limits), ("/healthz", healthz), ("/readyz", readyz)):
     router.add_api_route(path, answer, methods=["HEAD"], include_in_schema=False)
 
 

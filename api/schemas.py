@@ -166,6 +166,19 @@ class LegacyAnswer(BaseModel):
     model_architecture: str
 
 
+class Limits(_Answer):
+    """What this service takes. max_upload_bytes: of one file. max_batch_bytes: of all files of a batch together.
+    formats: as `image.format` of an answer names them. rate: photos of each client, null where nobody counts."""
+
+    max_upload_bytes: int
+    max_pixels: int
+    max_batch_files: int
+    max_batch_bytes: int
+    formats: list[str] = Field(examples=[["JPEG", "PNG", "WEBP", "AVIF"]])
+    rate: str | None = Field(examples=["60/minute"])
+    keys_required: bool
+
+
 class Health(BaseModel):
     """State of the process (`/healthz`) or of the service (`/readyz`)."""
 

@@ -176,6 +176,30 @@ def test_a_body_of_crumbs_is_refused(server: object, port: int) -> None:
         assert connection.getresponse().status == 400
 
 
+def test_the_images_health_check_asks_no_proxy(server: object, port: int) -> None:
+    (line,) = [line for line in (ROOT / "Dockerfile").read_text().splitlines() if line.startswith("    CMD [")]
+    check = [sys.executable, *json.loads(line.strip().removeprefix("CMD "))[1:]]
+    proxy = f"http://127.0.0.1:{free_port()}"  # nobody is there
+
+    for name, value in (("http_proxy", proxy), ("HTTP_PROXY", proxy)):
+        assert subprocess.run(check, env={"PORT": str(port), name: value}, check=False).returncode == 0
+    assert subprocess.run(check, env={"PORT": str(free_port())}, check=False, capture_output=True).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "bound"),
+    [("::", "[::]:80"), ("[::1]", "[::1]:80"), ("fd00::7", "[fd00::7]:80"), ("0.0.0.0", "0.0.0.0:80")],
+)
+def test_an_address_of_ipv6_may_be_listened_at(monkeypatch: pytest.MonkeyPatch, host: str, bound: str) -> None:
+    monkeypatch.setattr("memory.must_ask", lambda *_: False)
+    for name, value in {"HOST": host, "PORT": "80", "WEB_CONCURRENCY": "1"}.items():
+        monkeypatch.setenv(name, value)
+    for name in ("DEEPFAKE_ENGINE_THREADS", "DEEPFAKE_WORKERS"):
+        monkeypatch.setenv(name, "1")
+
+    assert runpy.run_path(str(ROOT / "gunicorn.conf.py"))["bind"] == bound
+
+
 def test_sigterm_ends_the_service_in_order(portrait: bytes) -> None:
     """What was begun is answered, then its connection ends, and nothing stays."""
     port = free_port()

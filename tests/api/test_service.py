@@ -29,6 +29,28 @@ def test_the_model_is_its_manifest(client: TestClient) -> None:
     assert client.get("/model").json() == json.loads((MODEL / "manifest.json").read_text())
 
 
+def test_a_client_can_ask_what_is_taken(start: Start, client: TestClient) -> None:
+    assert client.get("/limits.json").json() == {
+        "max_upload_bytes": 25_000_000,
+        "max_pixels": 50_000_000,
+        "max_batch_files": 32,
+        "max_batch_bytes": 200_000_000,
+        "formats": ["JPEG", "PNG", "WEBP", "AVIF", "HEIC"],
+        "rate": None,
+        "keys_required": False,
+    }
+    held = start(api_keys="a-key-of-some-length", rate_limit="60/minute", max_upload_mb=3).get("/limits.json").json()
+    assert (held["keys_required"], held["rate"], held["max_upload_bytes"]) == (True, "60/minute", 3_000_000)
+
+
+def test_where_no_reader_of_heic_is_installed_it_is_not_promised(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vision.decode.HEIF_INSTALLED", False)
+
+    assert "HEIC" not in client.get("/limits.json").json()["formats"]
+
+
 def test_metrics_count_photos_faces_and_the_queue(start: Start, portrait: bytes) -> None:
     client = start()
     before = client.get("/metrics").text
@@ -44,6 +66,23 @@ def test_metrics_count_photos_faces_and_the_queue(start: Start, portrait: bytes)
     )
     assert value(after, "deepfake_queue_depth") == 0
     assert 'handler="/predict"' in after
+
+
+def test_metrics_count_what_the_gate_refuses_among_all_requests(start: Start, portrait: bytes) -> None:
+    client = start(api_keys="a-key-of-some-length", max_upload_mb=0.01, rate_limit="1/minute")
+    key = {"X-API-Key": "a-key-of-some-length"}
+    counted = 'http_requests_total{handler="/predict",method="POST",status="4xx"}'
+
+    def count() -> float:
+        lines = client.get("/metrics").text.splitlines()
+        return sum(float(line.split()[1]) for line in lines if line.startswith(counted))
+
+    before = count()
+    answers = [client.post("/predict", files={"file": portrait}, headers=headers) for headers in ({}, key)]
+    answers += [client.post("/predict", files={"file": b"x"}, headers=key) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [401, 413, 415, 429]
+    assert count() == before + 4
 
 
 def test_metrics_count_every_refusal_by_its_code(start: Start, portrait: bytes) -> None:
@@ -114,6 +153,22 @@ def test_a_request_is_logged_and_nothing_of_its_photo(
     assert "secret-holiday" not in logged
 
 
+def test_a_refusal_is_logged_with_its_code_and_a_long_address_in_part(
+    start: Start, capfd: pytest.CaptureFixture[str]
+) -> None:
+    client = start(api_keys="a-key-of-some-length")
+    key = {"X-API-Key": "a-key-of-some-length"}
+    client.post("/predict", files={"file": b"x"})
+    client.post("/predict", files={"file": b"x"}, headers=key)
+    client.get("/healthz")
+    client.get(f"/{'x' * 5000}.txt")
+
+    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    told = [line for line in lines if line["event"] == "request"]
+    assert [line.get("code") for line in told] == ["unauthorized", "unsupported_format", None, "not_found"]
+    assert len(told[-1]["path"]) == 200
+
+
 def test_lines_of_gunicorns_workers_are_structured_like_our_own(
     start: Start, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -133,7 +188,7 @@ def test_a_monitor_that_asks_with_head_is_told_the_truth(start: Start, tmp_path:
     client = start(page_dir=tmp_path)
     assert "the page" in client.get("/history").text
 
-    for path in ("/healthz", "/readyz", "/model"):
+    for path in ("/healthz", "/readyz", "/model", "/limits.json"):
         answer = client.head(path)
         assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
     state_of(client).queue.draining = True
@@ -150,11 +205,27 @@ def test_an_address_with_a_slash_too_many_is_no_page(start: Start, tmp_path: Pat
     assert client.get("/history/").text == "<title>the page</title>"
 
 
+@pytest.mark.parametrize("page", ["built", "not built"])
+def test_an_unknown_address_is_not_found_whatever_the_method(start: Start, tmp_path: Path, page: str) -> None:
+    if page == "built":
+        (tmp_path / "index.html").write_text("<title>the page</title>")
+    client = start(page_dir=tmp_path)
+
+    for method in ("POST", "PUT", "DELETE", "OPTIONS"):
+        for path in ("/predct", "/api/v2/analyze", "/history"):
+            answer = client.request(method, path)
+            assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+        for path in ("/healthz", "/limits.json", "/docs/start.js", "/metrics"):
+            answer = client.request(method, path)
+            assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+            assert "GET" in answer.headers["allow"]
+
+
 def test_head_has_the_headers_of_get(start: Start, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<title>the page</title>")
     client = start(page_dir=tmp_path)
 
-    for path in ("/metrics", "/docs", "/openapi.json", "/"):
+    for path in ("/metrics", "/docs", "/docs/start.js", "/openapi.json", "/"):
         head, get = client.head(path), client.get(path)
         assert head.status_code == 200
         assert head.headers["content-type"] == get.headers["content-type"]
@@ -176,6 +247,18 @@ def test_the_document_says_what_is_really_sent(client: TestClient) -> None:
     assert all(kind == ["application/problem+json"] for (_, status), kind in kinds.items() if status >= "400")
     assert {} in document["paths"]["/predict"]["post"]["security"]
     assert [*document["components"]["securitySchemes"]] == ["bearer", "key"]
+
+
+def test_generators_of_clients_find_files_and_short_names_in_the_document(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+
+    names = [operation["operationId"] for path in document["paths"].values() for operation in path.values()]
+    assert {"predict", "predict_batch", "analyze_legacy", "model", "limits", "metrics"} <= {*names}
+    for name in ("predict", "predict_batch", "analyze_legacy"):
+        field = document["components"]["schemas"][f"Body_{name}"]["properties"]["file"]
+        file = field.get("items", field)
+        assert (file["type"], file["format"]) == ("string", "binary")
+        assert file["contentMediaType"] == "application/octet-stream"
 
 
 def test_stability_does_not_count_as_the_time_of_one_face(start: Start, portrait: bytes) -> None:
