@@ -13,6 +13,7 @@ export const intake = {
     camera: 'Use the camera',
     more: 'Add photos',
     notAnImage: (names: string) => `Not a picture, so it was not sent: ${names}`,
+    pastedFile: (when: string, ending: string) => `pasted-${when}${ending}`,
     examples: 'Or try one of these',
     exampleLoading: 'Loading the example…',
     astronaut: {
@@ -51,7 +52,7 @@ export const intake = {
       'The camera could not be used. Allow it in the browser’s site settings, or choose a photo instead.',
     missing: 'No camera is available to this page. Browsers allow it only over HTTPS or on this computer.',
     failed: 'The camera gave no picture. Close this and try again, or choose a photo instead.',
-    file: 'camera.png',
+    file: (when: string) => `camera-${when}.png`,
   },
   key: {
     label: 'API key',

@@ -1,4 +1,4 @@
-import { duration, fileSize, milliseconds, moment, percentRange, probability } from './format';
+import { duration, fileSize, milliseconds, moment, percentRange, probability, stamp } from './format';
 
 test('a score is never certainty', () => {
   expect(probability(0)).toBe('<1%');
@@ -18,6 +18,10 @@ test('the edges of a range are as exact as they have to be', () => {
 
 test('a wait is told in the unit that it is long in', () => {
   expect([7, 119, 121, 86_012].map(duration)).toEqual(['7 s', '119 s', '3 min', '24 h']);
+});
+
+test('a moment in a file’s name is that of the clock on the wall, and sorts', () => {
+  expect(stamp(new Date(2026, 2, 9, 17, 5, 59))).toBe('2026-03-09-170559');
 });
 
 test('a moment says in which zone it is told', () => {

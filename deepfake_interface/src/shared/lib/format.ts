@@ -57,6 +57,12 @@ export function fileSize(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
+/** A moment by this device's clock, as a part of a file's name: 2026-03-09-170559. */
+export function stamp(time: Date): string {
+  const local = new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString();
+  return local.slice(0, 19).replace('T', '-').replaceAll(':', '');
+}
+
 export function moment(time: number | string | Date): string {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? String(time) : dateTime.format(date);

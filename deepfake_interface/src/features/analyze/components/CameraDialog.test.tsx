@@ -27,11 +27,14 @@ async function openCamera(
   return rendered;
 }
 
-test('a photo that was taken is handed on and closes the dialog', async () => {
+test('a photo that was taken is handed on by the time that it was taken at, and closes the dialog', async () => {
   const [onTaken, onClose] = [vi.fn(), vi.fn()];
   await openCamera(new Blob(['png'], { type: 'image/png' }), onTaken, onClose);
 
-  expect(onTaken.mock.calls[0]?.[0]).toMatchObject({ name: 'camera.png', type: 'image/png' });
+  expect(onTaken.mock.calls[0]?.[0]).toMatchObject({
+    name: expect.stringMatching(/^camera-\d{4}-\d\d-\d\d-\d{6}\.png$/),
+    type: 'image/png',
+  });
   expect(onClose).toHaveBeenCalledOnce();
 });
 

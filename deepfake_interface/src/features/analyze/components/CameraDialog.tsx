@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { t } from '@/i18n/strings';
+import { stamp } from '@/shared/lib/format';
 import { Button } from '@/shared/ui/Button';
 import { Dialog } from '@/shared/ui/Dialog';
 
@@ -101,7 +102,7 @@ function takePhoto(video: HTMLVideoElement): Promise<File> {
     canvas.toBlob(
       (blob) =>
         blob
-          ? resolve(new File([blob], t.camera.file, { type: 'image/png' }))
+          ? resolve(new File([blob], t.camera.file(stamp(new Date())), { type: 'image/png' }))
           : reject(new Error('no frame')),
       'image/png',
     );

@@ -86,6 +86,16 @@ test('the input is nothing that can be reached: the screen has a button of that 
   expect(document.querySelector('input[type=file]')).not.toBeVisible();
 });
 
+test('a pasted picture without a name has one by the time, and its bytes', async () => {
+  const nameless = new File(['bytes'], 'image.png', { type: 'image/png' });
+  fireEvent.paste(screen.getByRole('banner'), { clipboardData: transfer([nameless]) });
+  await afterReading();
+
+  const [[[taken]]] = add.mock.calls as [[[File]]];
+  expect(taken.name).toMatch(/^pasted-\d{4}-\d\d-\d\d-\d{6}\.png$/);
+  expect(taken).toMatchObject({ type: 'image/png', size: 5 });
+});
+
 test('what is pasted is taken once, as pasted, and by the same rule: a file that claims nothing is sent, a film is not', async () => {
   fireEvent.paste(screen.getByRole('banner'), { clipboardData: transfer([untyped, film]) });
   await afterReading();
