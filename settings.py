@@ -23,10 +23,20 @@ SERVICE_LINK = re.compile(r"_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UD
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
-def default_cache() -> Path:
-    """A folder of this user's: compiled networks are loaded as code, so never a folder that others can write."""
+# As browsers send it: in lower case, and without the port that the scheme has anyway. Any other would fit no request.
+ORIGIN = re.compile(r"(http(?!.*:80$)|https(?!.*:443$))://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[1-9][0-9]{0,4})?")
+
+
+def default_cache() -> Path | None:
+    """A folder of this user's: compiled networks are loaded as code, so never a folder that others can write.
+
+    None for a user who has no home, such as one that is only a number in a container.
+    """
     base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "deepfake-image-analyzer"
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "deepfake-image-analyzer"
+    except RuntimeError:
+        return None
 
 
 class Settings(BaseSettings):
@@ -40,7 +50,7 @@ class Settings(BaseSettings):
     engine: EngineName = Field("auto", description="runtime; auto: torch on a GPU, else OpenVINO")
     precision: Precision = Field("auto", description="auto: the fastest that the CPU computes natively")
     engine_threads: int = Field(0, ge=0, description="CPU threads of the engine; 0: all this process may use")
-    cache_dir: Path = Field(default_factory=default_cache, description="compiled networks are kept here")
+    cache_dir: Path | None = Field(default_factory=default_cache, description="compiled networks are kept here")
     workers: int = Field(0, ge=0, description="photos analyzed at the same time; 0: one more than CPUs")
     queue_size: int = Field(32, ge=0, description="photos that may wait; more are refused with 503")
     max_upload_mb: float = Field(25, gt=0, description="largest file, in megabytes")
@@ -76,16 +86,27 @@ class Settings(BaseSettings):
     @classmethod
     def _whole_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
         for origin in origins:
-            if not origin.startswith(("https://", "http://")) or origin.count("/") != 2:
-                raise ValueError(f"{origin!r} is not an origin such as https://example.org")
+            if not ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    f"{origin!r} is not an origin such as https://example.org or http://localhost:5173 "
+                    "(in lower case, without a path and without the scheme's own port)"
+                )
         return origins
 
     @field_validator("rate_limit")
     @classmethod
     def _a_rate(cls, rate: str) -> str:
-        if rate:
-            limits.parse_many(rate)
+        if rate and any(each.amount < 1 for each in limits.parse_many(rate)):
+            raise ValueError(f"{rate!r} lets nobody in")
         return rate
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _sources(cls, sources: str) -> str:
+        # It becomes part of a header of every answer.
+        if not sources.isascii() or not sources.isprintable() or set(sources) & {";", ","}:
+            raise ValueError("sources such as 'self' https://example.org are separated by spaces, and in ASCII")
+        return sources
 
     @field_validator("c2pa_trust_anchors")
     @classmethod

@@ -534,16 +534,18 @@ def test_the_photo_of_a_client_that_left_is_not_analyzed(start: Start, portrait:
 
 
 @pytest.mark.parametrize("path", ["/predict", "/predict/batch", "/api/v1/analyze"])
-def test_while_a_photo_is_analyzed_its_forms_file_is_closed(
+def test_a_forms_file_stays_in_memory_and_is_closed_while_its_photo_is_analyzed(
     start: Start, portrait: bytes, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    """Else it would be in memory twice, and is counted once."""
+    """Else it would be on a disk, or in memory twice, and is counted once."""
     client = start()
     files: list[SpooledTemporaryFile[bytes]] = []
+    sizes: list[int] = []
     closed: list[bool] = []
     analyze = state_of(client).service.analyze
 
     def opened(max_size: int) -> SpooledTemporaryFile[bytes]:
+        sizes.append(max_size)
         files.append(SpooledTemporaryFile(max_size))  # noqa: SIM115 (whether it is closed is the question)
         return files[-1]
 
@@ -556,6 +558,7 @@ def test_while_a_photo_is_analyzed_its_forms_file_is_closed(
 
     assert client.post(path, files={"file": portrait}).status_code == 200
     assert closed == [True]
+    assert min(sizes) >= state_of(client).settings.max_batch_bytes
 
 
 @pytest.mark.parametrize("path", ["/predict", "/predict/batch"])

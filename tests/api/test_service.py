@@ -298,8 +298,20 @@ def test_a_stopped_application_lets_go_of_its_networks(cache: Path) -> None:
     "unsafe",
     [
         {"cors_origins": "*"},
+        {"cors_origins": "https://Newsroom.example"},
+        {"cors_origins": "https://newsroom.example/"},
+        {"cors_origins": "https://newsroom.example:443"},
+        {"cors_origins": "http://newsroom.example:80"},
+        {"cors_origins": "https://"},
+        {"cors_origins": "https://newsroom.example:port"},
+        {"frame_ancestors": "'self'; script-src *"},
+        {"frame_ancestors": "'self'\nX-Header: 1"},
+        {"frame_ancestors": "https://bücher.example"},
+        {"frame_ancestors": "'self', https://newsroom.example"},
         {"api_keys": "short"},
         {"rate_limit": "often"},
+        {"rate_limit": "0/minute"},
+        {"rate_limit": "5/second,0/day"},
         {"max_upload_mb": 0},
         {"engine": "abacus"},
         {"max_upload_mb": 300},
@@ -316,6 +328,24 @@ def test_a_stopped_application_lets_go_of_its_networks(cache: Path) -> None:
 def test_unsafe_settings_stop_the_service_at_its_start(unsafe: dict[str, object]) -> None:
     with pytest.raises((ValidationError, ValueError)):
         Settings(**unsafe)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://newsroom.example", "http://localhost:5173", "http://[::1]:8080", "https://newsroom.example:80"]
+)
+def test_an_origin_as_browsers_send_it_may_be_configured(origin: str) -> None:
+    assert Settings.model_validate({"cors_origins": origin}).cors_origins == (origin,)
+
+
+def test_a_user_without_a_home_keeps_no_compiled_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("DEEPFAKE_CACHE_DIR", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+
+    assert Settings().cache_dir is None
 
 
 def test_certificates_that_cannot_be_read_stop_the_service_at_its_start(tmp_path: Path) -> None:
