@@ -88,6 +88,10 @@ export const en = {
       'This browser does not let the page store anything, so there is no history. Analysis still works.',
     lost: 'An answer of this visit could not be kept, because this browser gave no room for it.',
     back: 'Back to history',
+    unread: {
+      title: 'This entry cannot be read',
+      body: 'This browser does not let the page read what it stored, so whether the entry is there still is not known. Loading the page again may help.',
+    },
     preview: 'Only a small preview is kept on this device, so boxes and relief are drawn on that.',
   },
 };

@@ -4,13 +4,16 @@ import { t } from '@/i18n/strings';
 import { useObjectUrl } from '@/shared/lib/useObjectUrl';
 import { Icon } from '@/shared/ui/Icon';
 import { NotFound } from '@/shared/ui/NotFound';
+import { ScreenHeading } from '@/shared/ui/ScreenHeading';
 import { useHistoryEntry } from '../api/useHistory';
 
 /** An earlier answer, as it was given then, with the preview that was kept. */
 export default function HistoryEntryScreen({ id }: { id: number }) {
-  const { data: entry, isPending } = useHistoryEntry(id);
+  const { data: entry, isPending, isError } = useHistoryEntry(id);
   const url = useObjectUrl(entry?.thumbnail ?? null);
   if (isPending) return <p className="text-ink-2">{t.app.loading}</p>;
+  if (!entry && isError)
+    return <ScreenHeading title={t.history.unread.title} intro={t.history.unread.body} />;
   if (!entry) return <NotFound />;
   return (
     <div>
