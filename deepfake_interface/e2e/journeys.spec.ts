@@ -56,17 +56,26 @@ test('how steady a score is can be checked, and is then part of the answer', asy
 
   await page.getByRole('button', { name: 'Check how steady the score is' }).click();
 
+  await expect(page.getByText(/^(Steady|Not steady): .*% under small edits$/)).toBeVisible();
   await expect(page.getByText(/% to .*% when re-encoded/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Check how steady the score is' })).toHaveCount(0);
 });
 
-test('a further question that is cancelled leaves the answer as it was', async ({ page }) => {
+test('a further question leaves the answer and the place where it was asked, also where it is cancelled', async ({
+  page,
+}) => {
   await examine(page, portrait);
   const score = await page.getByRole('meter').getAttribute('aria-valuenow');
   await page.route(/stability=true/, () => {}); // never answered
 
-  await page.getByRole('button', { name: 'Check how steady the score is' }).click();
-  await expect(page.getByRole('meter')).toHaveCount(0);
+  const check = page.getByRole('button', { name: 'Check how steady the score is' });
+  await check.scrollIntoViewIfNeeded();
+  const place = await page.evaluate(() => window.scrollY);
+  await check.click();
+  await expect(check).toHaveAttribute('aria-busy', 'true');
+  await expect(check).toBeFocused();
+  await expect(page.getByRole('meter')).toBeVisible();
+  expect(await page.evaluate(() => window.scrollY)).toBe(place);
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
 
   await expect(verdict(page)).toBeVisible();
@@ -102,7 +111,9 @@ test('a file that declares itself generated is quoted, and its score is that of 
   await page.getByRole('button', { name: 'Remove astronaut.jpg' }).click();
   await examine(page, declared);
 
+  await expect(verdict(page)).toHaveText(/the file itself says a generative model made it/);
   await expect(page.getByText(/It says that a generative model made this picture/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'declared.jpg: Says it is generated' })).toBeVisible();
   expect(await page.getByRole('meter').getAttribute('aria-valuenow')).toBe(score);
 });
 
@@ -111,7 +122,7 @@ test('each of several faces has its own box and row', async ({ page }) => {
 
   await expect(page.getByRole('button', { name: /^Face [12]:/ })).toHaveCount(2);
   await page.getByRole('button', { name: /^Face 2:/ }).click();
-  await expect(page.getByRole('heading', { name: 'Picture quality: face 2' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'What face 2 resembles' })).toBeVisible();
 });
 
 test('a slow upload shows its progress, can be cancelled and tried again', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { ServiceBanner } from '@/features/service/components/ServiceBanner';
 import { t } from '@/i18n/strings';
@@ -11,8 +11,11 @@ export function Layout({ children }: { children: ReactNode }) {
   const main = useRef<HTMLElement>(null);
   const shown = useRef(location);
 
-  useEffect(() => {
+  // Before what the screen does once it is shown: it may have a name of its own for the page.
+  useLayoutEffect(() => {
     document.title = t.app.title(screenTitle(location));
+  }, [location]);
+  useEffect(() => {
     // A new screen starts at its top, for eyes and for screen readers alike; the first one is left as the browser has it.
     if (shown.current === location) return;
     shown.current = location;

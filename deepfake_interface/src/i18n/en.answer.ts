@@ -6,6 +6,16 @@ export const answer = {
     likely_real: 'No evidence of manipulation found',
     not_assessed: 'Not assessed',
     noFace: 'No face found',
+    /** Where the file itself says so, and the network found no strong evidence. */
+    generated: 'Says it is generated',
+    generatedHeading: (network: string, isPart: boolean) =>
+      `${network}, but the file itself says a generative model made ${isPart ? 'a part of it' : 'it'}.`,
+    generatedBut: {
+      uncertain: 'The network is not sure',
+      likely_real: 'The network found nothing',
+      not_assessed: 'Nothing was scored',
+      noFace: 'No face was found',
+    },
     short: {
       likely_fake: 'Strong evidence',
       uncertain: 'Uncertain',
@@ -22,6 +32,10 @@ export const answer = {
         'The face behind this number is too poorly pictured for a verdict, whatever the number says. Look for the original file, or for a larger and sharper copy.',
       doubted:
         'Whatever the number says, something about this picture keeps it from being relied on; what it is stands below.',
+      leansFake:
+        'It leans towards manipulation, but untouched photos reach such a score too often for a firm word. Look for the original file, or for a larger and sharper copy.',
+      leansReal:
+        'It leans towards untouched, but fakes reach such a score too often for a firm word. Look for the original file, or for a larger and sharper copy.',
       likely_real:
         'The network found none of the traces it knows. Absence of evidence is not proof of authenticity: new or careful manipulation can go unseen.',
       not_assessed: 'No score was given, so this says nothing about the photo either way.',
@@ -30,7 +44,12 @@ export const answer = {
     },
   },
   gauge: {
-    label: 'Probability of manipulation',
+    label: 'Probability of manipulation or generation',
+    /** Goes on from the label. n: of a hundred. */
+    ifFakes: (n: number) =>
+      `if ${n} in 100 photos were fake, as in its test. Where fakes are rarer, it is less likely.`,
+    steady: (low: string, high: string) => `Steady: ${low}–${high} under small edits`,
+    unsteady: (low: string, high: string) => `Not steady: ${low}–${high} under small edits`,
     value: (p: string, verdict: string) => `${p}: ${verdict}`,
     over: (n: number) => (n > 1 ? `Highest of ${n} scored faces` : 'Calibrated score of the network'),
     speaker: (n: number) =>
@@ -45,6 +64,8 @@ export const answer = {
   },
   result: {
     heading: 'Result',
+    /** Of the page, and of the file that it is saved as. */
+    title: (name: string, verdict: string) => `${name} – ${verdict}`,
     photo: (name: string) => `Photo ${name}`,
     photoUnshown: 'This browser cannot display this file.',
     photoRead: 'The service could read it.',
@@ -59,7 +80,9 @@ export const answer = {
     reasons: 'What to keep in mind',
     pasted:
       'This was pasted, and a clipboard may hold a mere copy. For the file’s own record (Content Credentials, EXIF) and checksum, add the file itself.',
+    reasonOf: (face: string, reason: string) => `${face}: ${reason}`,
     classes: 'What it resembles',
+    classesOf: (face: string) => `What ${face.toLowerCase()} resembles`,
     classNames: {
       real: 'Untouched photograph',
       manipulated: 'Altered face',
@@ -73,7 +96,13 @@ export const answer = {
       brightness: 'Brightness',
       contrast: 'Contrast',
     } as Record<string, string>,
-    stability: 'Stability',
+    /** A figure, and whether it is within the bounds of the model. */
+    enough: (figure: string, bounds: string) => `${figure} · enough (${bounds})`,
+    tooLittle: (figure: string, bounds: string) => `${figure} · too little (${bounds})`,
+    tooMuch: (figure: string, bounds: string) => `${figure} · too much (${bounds})`,
+    from: (least: string) => `from ${least}`,
+    fromTo: (least: string, most: string) => `${least} to ${most}`,
+    stabilityOf: (face: string) => `Stability: ${face.toLowerCase()}`,
     stabilityRange: (low: string, high: string) =>
       `${low} to ${high} when re-encoded, made smaller, cut otherwise or mirrored`,
     checkStability: 'Check how steady the score is',
@@ -82,7 +111,9 @@ export const answer = {
     stabilityFlipped:
       'Some of these small edits took it across the threshold at which a plain yes or no would turn.',
     detection: 'Detector’s confidence in this face',
-    facts: 'Photo and analysis',
+    facts: 'The file',
+    technical: 'Technical details',
+    examiner: 'Examined by',
     fact: {
       file: 'File',
       size: 'Dimensions',
@@ -91,6 +122,7 @@ export const answer = {
       sha256: 'SHA-256',
       camera: 'Camera',
       software: 'Software',
+      generator: 'Generator',
       taken: 'Taken',
       model: 'Model',
       engine: 'Engine',
@@ -116,11 +148,21 @@ export const answer = {
       'Look for where the photo first appeared, and compare it with the original.',
       'Check the same scene in other photos or videos.',
     ],
+    generatedSteps: [
+      'Look for where the photo first appeared, and who showed it first.',
+      'Check the same scene in other photos or videos.',
+    ],
+    realSteps: [
+      'Look for where the photo first appeared, and whether it showed the same then.',
+      'Get the file as the camera wrote it, and read its own record: camera, time, Content Credentials.',
+      'Find a second source for what it shows: another photo, a witness, a report.',
+    ],
   },
   provenance: {
     heading: 'What the file says of itself',
     generated: (generator: string | null) =>
       `It says that a generative model made this picture, or a part of it${generator === null ? '' : ` (recorded by ${generator})`}.`,
+    settings: (generator: string) => `It holds the settings of a generative program: ${generator}.`,
     origin: (origins: string[]) => `It says that this picture is ${origins.join(', ')}.`,
     origins: {
       digitalCapture: 'a photograph as a digital camera took it',

@@ -3,7 +3,7 @@ export const intake = {
   intake: {
     heading: 'Has this face been altered?',
     intro:
-      'Add a photo. A neural network scores every face in it for traces of manipulation, shows where it looked, and says when it cannot tell.',
+      'Add a photo. A neural network scores every face in it for traces of manipulation or generation, shows where it looked, and says when it cannot tell.',
     stage: 'Add photos',
     drop: 'Drop photos here',
     dropActive: 'Let go to examine',

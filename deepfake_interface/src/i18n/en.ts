@@ -55,8 +55,7 @@ export const en = {
     copied: 'Copied',
     curlShown: 'The browser did not allow copying. Here is the command:',
     printed: (when: string) => `Report of ${when}`,
-    reasons: 'What to keep in mind of each face',
-    reasonsOf: (face: string, reasons: string) => `${face}: ${reasons}`,
+    reasons: 'What to keep in mind of the other faces',
     disclaimer:
       'A score is evidence to weigh with other evidence. Absence of evidence is not proof of authenticity, and a high score is not proof of intent.',
   },

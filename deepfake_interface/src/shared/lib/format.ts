@@ -31,6 +31,11 @@ export function percentRange(from: number, to: number): string {
   return `${finer.format(from * 100)}–${finerPercent.format(to)}`;
 }
 
+/** With at most one decimal. */
+export function tenth(value: number): string {
+  return finer.format(value);
+}
+
 /** A measured figure with three places, as this field prints them (.971 rather than 97.1 %). */
 export function figure(value: number): string {
   return value.toFixed(3);

@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { Problem } from '@/api/problem';
 import { makeFace, makePrediction } from '@/test/samples';
 import { IntakeContext } from '../lib/intakeContext';
 import { newItem, type QueueItem, reduceQueue } from '../lib/queue';
@@ -77,10 +78,11 @@ test('asking how steady a face is answers about that face', async () => {
   const [id, ask] = controls.retry.mock.lastCall ?? [];
   const asked = reduceQueue({ items: [done], selected: id }, { type: 'requeued', ids: [id], ask });
   rerender(page(asked.items));
+  expect(screen.getByRole('heading', { name: 'What face 2 resembles' })).toBeVisible();
   const answered = reduceQueue(asked, { type: 'succeeded', id, result, now: 2 });
   rerender(page(answered.items));
   expect(answered.items[0]?.stability).toBe(true);
-  expect(screen.getByRole('heading', { name: 'Picture quality: face 2' })).toBeVisible();
+  expect(screen.getByRole('heading', { name: 'What face 2 resembles' })).toBeVisible();
 });
 
 test('the answer to a pasted photo says that it may be of a copy, and no other does', () => {
@@ -91,4 +93,38 @@ test('the answer to a pasted photo says that it may be of a copy, and no other d
   rerender(page([{ ...done, pasted: true }]));
 
   expect(screen.getByText(/^This was pasted/)).toBeVisible();
+});
+
+test('while a photo is asked about once more its answer stays, and so do focus and place', async () => {
+  const done: QueueItem = { ...photo, status: 'done', result: makePrediction(), examinedAt: 1 };
+  const { rerender } = render(page([done]));
+  const heading = screen.getByRole('heading', { name: 'Strong evidence of manipulation' });
+  const check = screen.getByRole('button', { name: 'Check how steady the score is' });
+  check.focus();
+
+  const queue = { items: [done], selected: 'a' };
+  const asked = reduceQueue(queue, { type: 'requeued', ids: ['a'], ask: { stability: true, face: 0 } });
+  const sent = reduceQueue(asked, { type: 'started', id: 'a' });
+  rerender(page(sent.items));
+
+  expect(heading).toBeInTheDocument();
+  expect(check).toHaveFocus();
+  expect(check).toHaveAttribute('aria-busy', 'true');
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(controls.cancel).toHaveBeenCalledWith('a');
+
+  const steady = { min: 0.9, max: 0.95, flipped: false };
+  const result = makePrediction({ faces: [makeFace({ stability: steady })] });
+  rerender(page(reduceQueue(sent, { type: 'succeeded', id: 'a', result, now: 2 }).items));
+  expect(heading).toBeInTheDocument();
+  expect(screen.getByText('Steady: 90%–95% under small edits')).toBeVisible();
+});
+
+test('a further question that has to wait says why', () => {
+  const problem = new Problem('overloaded', 'full', 503, 5);
+  const { region, stability, entry } = photo;
+  const earlier = { region, stability, entry, result: makePrediction(), examinedAt: 1 };
+  render(page([{ ...photo, status: 'waiting', stability: true, earlier, problem, retryAt: 1 }]));
+
+  expect(screen.getByText('The service is busy. Will try again.')).toBeVisible();
 });

@@ -6,7 +6,7 @@ import { focusMain } from '@/shared/lib/focusMain';
 import { Button } from '@/shared/ui/Button';
 import { useIntake } from '../lib/intakeContext';
 import { problemText } from '../lib/problemText';
-import type { QueueItem } from '../lib/queue';
+import { isPending, type QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
 import { usePaste } from '../lib/usePaste';
 import { CameraDialog } from './CameraDialog';
@@ -69,7 +69,7 @@ export default function AnalyzeScreen() {
         {item ? (
           <div>
             <LostNotice item={item} />
-            <Current key={`${item.id} ${item.region}`} item={item} />
+            <Current key={`${item.id} ${answered(item).region}`} item={item} />
           </div>
         ) : (
           <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
@@ -83,20 +83,27 @@ export default function AnalyzeScreen() {
   );
 }
 
+/** The answer that a photo has, and still has while it is asked about differently. */
+function answered(item: QueueItem) {
+  return (isPending(item) && item.earlier) || item;
+}
+
 function Current({ item }: { item: QueueItem }) {
-  const { retry } = useQueue();
-  if (item.status === 'done' && item.result && item.examinedAt)
+  const { retry, cancel } = useQueue();
+  const { result, examinedAt } = answered(item);
+  if (result && examinedAt)
     return (
       <ResultView
         name={item.file.name}
         photoUrl={item.url}
-        result={item.result}
-        examinedAt={item.examinedAt}
+        result={result}
+        examinedAt={examinedAt}
         pasted={item.pasted}
         initialFace={item.face}
         {...(item.problem && { note: t.queue.againFailed(problemText(item.problem).title) })}
         onScoreWhole={() => retry(item.id, { region: 'image' })}
         onCheckStability={(face) => retry(item.id, { stability: true, face })}
+        asking={isPending(item) ? { status: askingText(item), onCancel: () => cancel(item.id) } : null}
       />
     );
   return (
@@ -105,4 +112,9 @@ function Current({ item }: { item: QueueItem }) {
       <PendingPanel item={item} />
     </div>
   );
+}
+
+function askingText({ status, problem }: QueueItem): string {
+  const words = t.queue.status[status];
+  return status === 'waiting' ? `${problemText(problem).title}. ${words}.` : `${words}…`;
 }

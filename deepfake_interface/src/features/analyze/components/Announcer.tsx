@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { answerOf } from '@/features/result/lib/words';
+import { listedWords } from '@/features/result/lib/words';
 import { t } from '@/i18n/strings';
 import { useIntake } from '../lib/intakeContext';
 import { problemText } from '../lib/problemText';
@@ -40,10 +40,7 @@ export function Announcer() {
         news.push(t.queue.announceFailed(item.file.name, title));
       if (item.result && item.status === 'done')
         news.push(
-          t.queue.announceDone(
-            item.file.name,
-            title ? t.queue.againFailed(title) : t.verdict[answerOf(item.result)],
-          ),
+          t.queue.announceDone(item.file.name, title ? t.queue.againFailed(title) : listedWords(item.result)),
         );
     }
     known.current = now;

@@ -214,3 +214,15 @@ test('an answer that is not kept leaves the entry before it for the next to repl
 
   expect(await remember.mock.lastCall?.[2].over).toBe(7);
 });
+
+test('a further question leaves the keyboard where it was asked, and sending a photo again takes it to the screen', async () => {
+  vi.spyOn(http, 'post').mockResolvedValue({ data: makePrediction() });
+  await act(async () => queue.add([photo]));
+  const id = queue.items[0]?.id ?? '';
+
+  await act(async () => queue.retry(id, { stability: true }));
+  expect(document.body).toHaveFocus();
+
+  await act(async () => queue.retry(id));
+  expect(screen.getByRole('main')).toHaveFocus();
+});

@@ -82,7 +82,8 @@ export function QueueProvider({ children }: { children: ReactNode }) {
       select: (id) => dispatch({ type: 'selected', id }),
       retry: (id, ask) => {
         dispatch({ type: 'requeued', ids: [id], ask });
-        focusMain();
+        // A further question leaves its button, which says how far it is.
+        if (!ask) focusMain();
       },
       resendWithKey: () => {
         // What is under way carries no key or the one before: it would be refused, and hold up those that have this one.

@@ -94,3 +94,12 @@ test('a wait of hours is told in hours', () => {
 
   expect(screen.getByText('Trying again in 24 h')).toBeVisible();
 });
+
+test('a file that says it is generated is listed so, and not under the words of an all-clear', () => {
+  const result = makePrediction({ verdict: 'likely_real' });
+  const provenance = { ...result.provenance, digital_source_type: 'trainedAlgorithmicMedia' };
+  render(<Page items={[{ ...photo, status: 'done', result: { ...result, provenance } }]} />);
+
+  expect(button('a.jpg: Says it is generated')).toBeVisible();
+  expect(screen.getByText('Says it is generated')).toHaveClass('text-uncertain');
+});

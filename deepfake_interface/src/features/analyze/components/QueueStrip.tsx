@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useIsKept } from '@/features/history/api/useHistory';
-import { answerOf } from '@/features/result/lib/words';
+import { listedWords, toneOf } from '@/features/result/lib/words';
 import { t } from '@/i18n/strings';
 import { firstClick } from '@/shared/lib/firstClick';
 import { probability } from '@/shared/lib/format';
@@ -54,7 +54,7 @@ function QueueCard({ item }: { item: QueueItem }) {
         <span className="min-w-0 text-sm leading-snug">
           <span className="block truncate font-[560]">{name}</span>
           <span
-            className={`block truncate ${item.result ? TONES[item.result.verdict].text : item.status === 'failed' ? 'text-fake' : 'text-ink-2'}`}
+            className={`block truncate ${item.result ? TONES[toneOf(item.result)].text : item.status === 'failed' ? 'text-fake' : 'text-ink-2'}`}
           >
             {statusText(item)}
           </span>
@@ -105,6 +105,6 @@ function UploadBar({ item }: { item: QueueItem }) {
 
 function statusText(item: QueueItem): string {
   if (item.status === 'uploading') return t.queue.uploaded(probability(item.progress));
-  if (item.status === 'done' && item.result) return t.verdict.short[answerOf(item.result)];
+  if (item.status === 'done' && item.result) return listedWords(item.result, { short: true });
   return t.queue.status[item.status];
 }

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import { useModel } from '@/features/model/api/useModel';
 import { manifestFor, scoreText } from '@/features/result/lib/bands';
-import { answerOf, spokenScore } from '@/features/result/lib/words';
+import { listedWords, spokenScore, toneOf } from '@/features/result/lib/words';
 import { t } from '@/i18n/strings';
 import { moment } from '@/shared/lib/format';
 import { useObjectUrl } from '@/shared/lib/useObjectUrl';
@@ -17,9 +17,8 @@ interface Props {
 export function HistoryCard({ entry, onDelete }: Props) {
   const { data: today } = useModel();
   const url = useObjectUrl(entry.thumbnail);
-  const { verdict } = entry.result;
   const p = spokenScore(entry.result);
-  const words = t.verdict[answerOf(entry.result)];
+  const words = listedWords(entry.result);
   return (
     <li className="relative flex flex-col overflow-hidden rounded-lg border border-line bg-surface transition-colors hover:border-ink">
       <div className="relative aspect-16/10 bg-stage">
@@ -36,7 +35,7 @@ export function HistoryCard({ entry, onDelete }: Props) {
           <Link
             href={`/history/${entry.id}`}
             aria-label={t.history.open(entry.name, words)}
-            className={`block leading-snug font-[600] after:absolute after:inset-0 ${TONES[verdict].text}`}
+            className={`block leading-snug font-[600] after:absolute after:inset-0 ${TONES[toneOf(entry.result)].text}`}
           >
             {words}
             {p !== null && (

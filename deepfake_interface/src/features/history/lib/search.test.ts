@@ -45,3 +45,11 @@ test('an empty search finds everything', () => {
 test('a photo without a face is found by the words that it is shown with', () => {
   expect(searchHistory([...entries, faceless], 'no face')).toEqual([faceless]);
 });
+
+test('an answer is found by the words of its card, also where the file says that it is generated', () => {
+  const result = makePrediction({ verdict: 'likely_real' });
+  const provenance = { ...result.provenance, digital_source_type: 'trainedAlgorithmicMedia' };
+  const said: HistoryEntry = { ...faceless, id: 4, result: { ...result, provenance } };
+
+  expect(searchHistory([...entries, said], 'says generated').map(({ id }) => id)).toEqual([4]);
+});

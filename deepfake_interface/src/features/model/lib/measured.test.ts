@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Measured } from '@/api/types';
 import { t } from '@/i18n/strings';
-import { groupMeasured } from './measured';
+import { fakesInTest, groupMeasured } from './measured';
 
 const row = (split: string, tier: string, subset: string): Measured => ({
   split,
@@ -28,4 +28,15 @@ test('the page has words for every metric of the shipped model', () => {
   const metrics = [...new Set(measured.map(({ metric }) => metric))];
   expect(metrics).not.toHaveLength(0);
   expect(metrics.filter((metric) => !(metric in t.card.metricNames))).toEqual([]);
+});
+
+test('how many of a hundred were fake is told by the figures of one split and tier, of all its pictures', () => {
+  const fakes = { ...row('val', 'clean', 'all'), metric: 'fakes_found', images: 30 };
+  const reals = { ...row('val', 'clean', 'all'), metric: 'real_accuracy', images: 10 };
+
+  expect(fakesInTest([row('val', 'clean', 'all'), fakes, reals])).toBe(75);
+  expect(fakesInTest([fakes, { ...reals, tier: 'web' }])).toBeNull();
+  expect(fakesInTest([fakes, { ...reals, subset: 'source: a' }])).toBeNull();
+  expect(fakesInTest([fakes])).toBeNull();
+  expect(fakesInTest([])).toBeNull();
 });

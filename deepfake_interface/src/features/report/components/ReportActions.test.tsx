@@ -8,7 +8,7 @@ vi.mock('../lib/download', () => ({ download: vi.fn(), reportName: () => 'a-anal
 
 test('the report says of which file, when and by which bands, around the answer as it came', async () => {
   const result = makePrediction();
-  const examined = { name: 'a.jpg', examinedAt: Date.UTC(2026, 0, 2), result, thresholds };
+  const examined = { name: 'a.jpg', examinedAt: Date.UTC(2026, 0, 2), result, thresholds, pasted: false };
   render(<ReportActions {...examined} region="auto" stability={false} />);
 
   await userEvent.click(screen.getByRole('button', { name: 'Download JSON' }));

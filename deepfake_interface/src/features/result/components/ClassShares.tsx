@@ -1,12 +1,18 @@
 import { t } from '@/i18n/strings';
 import { probability } from '@/shared/lib/format';
 
+interface Props {
+  classes: Record<string, number>;
+  /** Whose they are; null where there is one face alone. */
+  of: string | null;
+}
+
 /** How the chosen face's probability is shared among what the network was taught to tell apart. */
-export function ClassShares({ classes }: { classes: Record<string, number> }) {
+export function ClassShares({ classes, of }: Props) {
   return (
     <section aria-labelledby="classes">
       <h3 id="classes" className="mb-3 text-xl">
-        {t.result.classes}
+        {of === null ? t.result.classes : t.result.classesOf(of)}
       </h3>
       <ul className="space-y-2">
         {Object.entries(classes).map(([name, share]) => (

@@ -1,65 +1,58 @@
 import type { Face, Manifest } from '@/api/types';
 import { t } from '@/i18n/strings';
 import { figure, probability } from '@/shared/lib/format';
-import { Button } from '@/shared/ui/Button';
 import { type Fact, Facts } from '@/shared/ui/Facts';
-import { scoreText } from '../lib/bands';
+import { bounded } from '../lib/quality';
 import { faceName, isWholePicture } from '../lib/words';
 
 interface Props {
   face: Face;
   index: number;
-  thresholds: Manifest['thresholds'] | null;
-  /** Missing where the photo itself is no longer at hand. */
-  onCheckStability?: (() => void) | undefined;
+  /** What the model asks of a picture; missing where it is not known. */
+  limits: Manifest['quality'] | undefined;
 }
 
-/** The chosen face: how good the picture of it is, and how steady its score. */
-export function FaceQuality({ face, index, thresholds, onCheckStability }: Props) {
+/** How good the picture of the chosen face is, and whether that is enough. */
+export function FaceQuality({ face, index, limits }: Props) {
   return (
-    <section aria-labelledby="face-quality" className="space-y-4">
-      <h3 id="face-quality" className="text-xl">
+    <section aria-labelledby="face-quality">
+      <h4 id="face-quality" className="mb-2 text-base tracking-normal">
         {t.result.qualityOf(faceName(face, index))}
-      </h3>
-      <Facts facts={qualityFacts(face, thresholds)} />
-      {onCheckStability && face.fake_probability !== null && !face.stability && (
-        <div className="print:hidden">
-          <Button onClick={onCheckStability}>{t.result.checkStability}</Button>
-          <p className="mt-2 text-sm text-ink-2">{t.result.checkStabilityNote}</p>
-        </div>
-      )}
+      </h4>
+      <Facts facts={qualityFacts(face, limits)} />
     </section>
   );
 }
 
-function qualityFacts(face: Face, thresholds: Props['thresholds']): Fact[] {
+function qualityFacts(face: Face, limits: Props['limits']): Fact[] {
   const names = t.result.qualityNames;
-  const { quality, stability } = face;
-  return [
+  const { quality } = face;
+  const pixels = (px: number) => `${px} px`;
+  const facts = quality && [
     {
-      name: (isWholePicture(face) ? names.picture_px : names.face_px) ?? '',
-      value: quality && `${quality.face_px} px`,
-      mono: true,
-    },
-    { name: names.sharpness ?? '', value: quality && figure(quality.sharpness), mono: true },
-    { name: names.brightness ?? '', value: quality && figure(quality.brightness), mono: true },
-    { name: names.contrast ?? '', value: quality && figure(quality.contrast), mono: true },
-    {
-      name: t.result.detection,
-      value: face.detection_score === null ? null : probability(face.detection_score),
-      mono: true,
+      name: isWholePicture(face) ? names.picture_px : names.face_px,
+      value: bounded(quality.face_px, limits && { from: limits.min_face_px }, pixels),
     },
     {
-      name: t.result.stability,
-      value: stability && stabilityText(stability, thresholds),
+      name: names.sharpness,
+      value: bounded(quality.sharpness, limits && { from: limits.min_sharpness }, figure),
+    },
+    {
+      name: names.brightness,
+      value: bounded(
+        quality.brightness,
+        limits && { from: limits.min_brightness, to: limits.max_brightness },
+        figure,
+      ),
+    },
+    {
+      name: names.contrast,
+      value: bounded(quality.contrast, limits && { from: limits.min_contrast }, figure),
     },
   ];
-}
-
-function stabilityText(
-  { min, max, flipped }: NonNullable<Face['stability']>,
-  thresholds: Props['thresholds'],
-): string {
-  const range = t.result.stabilityRange(scoreText(min, thresholds), scoreText(max, thresholds));
-  return flipped ? `${range}. ${t.result.stabilityFlipped}` : range;
+  const detection = face.detection_score;
+  return [
+    ...(facts ?? []).map(({ name = '', value }) => ({ name, value, mono: true })),
+    { name: t.result.detection, value: detection === null ? null : probability(detection), mono: true },
+  ];
 }

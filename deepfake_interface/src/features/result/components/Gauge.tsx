@@ -2,7 +2,7 @@ import type { Manifest, VerdictName } from '@/api/types';
 import { t } from '@/i18n/strings';
 import { percentRange } from '@/shared/lib/format';
 import { TONES } from '@/shared/ui/tones';
-import { type BandName, bandsOf, scoreText } from '../lib/bands';
+import { type BandName, bandOf, bandsOf, type Edge, edgesOf, scoreText } from '../lib/bands';
 
 interface Props {
   /** [0, 1]. */
@@ -16,6 +16,8 @@ interface Props {
 
 /** The probability on a scale with the manifest's bands. Patterns tell the bands apart without colour. */
 export function Gauge({ probability, verdict, thresholds, otherModel }: Props) {
+  // Where something else makes the verdict more careful than the number, none is.
+  const inForce = thresholds && bandOf(probability, thresholds) === verdict ? verdict : null;
   const at = `${Math.min(99.3, Math.max(0.7, probability * 100))}%`;
   return (
     <div>
@@ -29,31 +31,55 @@ export function Gauge({ probability, verdict, thresholds, otherModel }: Props) {
         aria-valuetext={t.gauge.value(scoreText(probability, thresholds), t.verdict[verdict])}
         className="plotted relative h-9"
       >
-        <GaugeTrack thresholds={thresholds} />
+        <GaugeTrack thresholds={thresholds} inForce={inForce} />
         <div className="absolute inset-y-0 -ml-[7px] w-3.5" style={{ left: at }}>
           <div className="mx-auto h-full w-[3px] bg-ink" />
           <div className="absolute -top-1 left-0 size-3.5 rounded-full border-[3px] border-ink bg-surface" />
         </div>
       </div>
-      {thresholds && <BandLegend thresholds={thresholds} />}
+      {thresholds && <Edges edges={edgesOf(thresholds, probability)} />}
       {otherModel && <p className="text-sm text-ink-2">{t.gauge.noBands}</p>}
     </div>
   );
 }
 
-export function GaugeTrack({ thresholds }: { thresholds: Manifest['thresholds'] | null }) {
+interface TrackProps {
+  thresholds: Manifest['thresholds'] | null;
+  /** The one band that is filled; all of them where it is missing. */
+  inForce?: BandName | null;
+}
+
+export function GaugeTrack({ thresholds, inForce }: TrackProps) {
   return (
     <div className="plotted absolute inset-x-0 top-2.5 flex h-4 gap-px track overflow-hidden rounded-[3px]">
       {thresholds &&
         bandsOf(thresholds).map((band) => (
           <div
             key={band.name}
-            className={`${TONES[band.name].fill} ${band.name === 'uncertain' ? 'hatch' : ''}`}
+            className={`${inForce === undefined || inForce === band.name ? TONES[band.name].fill : TONES[band.name].soft} ${band.name === 'uncertain' ? 'hatch' : ''}`}
             style={{ width: `${(band.to - band.from) * 100}%` }}
           />
         ))}
     </div>
   );
+}
+
+function Edges({ edges }: { edges: Edge[] }) {
+  return (
+    <div aria-hidden="true" className="relative h-5 font-mono text-xs text-ink-2">
+      {edges.map(({ at, text }) => (
+        // An end's label stands within the scale, any other's across its edge.
+        <span key={at} className="absolute" style={{ left: `${at * 100}%`, translate: `${-shift(at)}%` }}>
+          {text}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function shift(at: number): number {
+  if (at === 0) return 0;
+  return at === 1 ? 100 : 50;
 }
 
 export function BandLegend({ thresholds }: { thresholds: Manifest['thresholds'] }) {

@@ -1,23 +1,29 @@
 import { t } from '@/i18n/strings';
-import { Button } from '@/shared/ui/Button';
 import type { Answer } from '../lib/words';
+import { AskAgain, type Asking } from './AskAgain';
 
 interface Props {
   answer: Answer;
+  /** The face looks generated rather than altered: it has no original. */
+  isGenerated: boolean;
   /** Smallest face whose score can be relied on; null while the manifest is not there. */
   minFacePx: number | null;
   onScoreWhole?: (() => void) | undefined;
+  asking: Asking | null;
 }
 
-function stepsFor(answer: Answer, minFacePx: number | null): string[] | null {
-  if (answer === 'noFace') return t.result.noFaceSteps(minFacePx);
-  if (answer === 'not_assessed') return t.result.notAssessedSteps;
-  return answer === 'likely_fake' ? t.result.fakeSteps : null;
+function stepsFor({ answer, isGenerated, minFacePx }: Props): string[] | null {
+  const { noFaceSteps, notAssessedSteps, generatedSteps, fakeSteps, realSteps } = t.result;
+  if (answer === 'noFace') return noFaceSteps(minFacePx);
+  if (answer === 'not_assessed') return notAssessedSteps;
+  if (answer === 'likely_fake') return isGenerated ? generatedSteps : fakeSteps;
+  return answer === 'likely_real' ? realSteps : null;
 }
 
 /** An answer without a way on is half an answer. */
-export function NextSteps({ answer, minFacePx, onScoreWhole }: Props) {
-  const steps = stepsFor(answer, minFacePx);
+export function NextSteps(props: Props) {
+  const { answer, onScoreWhole, asking } = props;
+  const steps = stepsFor(props);
   if (!steps) return null;
   return (
     <section aria-labelledby="next">
@@ -30,11 +36,14 @@ export function NextSteps({ answer, minFacePx, onScoreWhole }: Props) {
         ))}
       </ul>
       {answer === 'noFace' && onScoreWhole && (
-        <div className="mt-4 print:hidden">
-          <Button icon="photo" onClick={onScoreWhole}>
-            {t.result.scoreWhole}
-          </Button>
-          <p className="mt-2 text-sm text-ink-2">{t.result.scoreWholeNote}</p>
+        <div className="mt-4">
+          <AskAgain
+            icon="photo"
+            label={t.result.scoreWhole}
+            note={t.result.scoreWholeNote}
+            onAsk={onScoreWhole}
+            asking={asking}
+          />
         </div>
       )}
     </section>

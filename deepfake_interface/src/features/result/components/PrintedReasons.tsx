@@ -4,15 +4,19 @@ import { faceName, reasonText } from '../lib/words';
 
 interface Props {
   faces: Face[];
+  /** The one whose reasons stand elsewhere. */
+  but: number;
   /** Of the model that gave the answer. */
   manifest: Manifest | undefined;
 }
 
-/** On paper no face can be chosen: what is to be kept in mind of each of them. */
-export function PrintedReasons({ faces, manifest }: Props) {
+/** On paper no face can be chosen: what is to be kept in mind of each of the others. */
+export function PrintedReasons({ faces, but, manifest }: Props) {
   const lines = faces.flatMap((face, index) => {
     const texts = face.reasons.map((reason) => reasonText(reason, face, manifest));
-    return texts.length > 0 ? [t.report.reasonsOf(faceName(face, index), texts.join(' '))] : [];
+    return texts.length > 0 && index !== but
+      ? [t.result.reasonOf(faceName(face, index), texts.join(' '))]
+      : [];
   });
   if (lines.length === 0) return null;
   return (

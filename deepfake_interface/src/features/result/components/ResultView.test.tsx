@@ -1,7 +1,8 @@
-import { screen, within } from '@testing-library/react';
+import { act, cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderWithModel } from '@/test/render';
 import { makeFace, makeManifest, makePrediction } from '@/test/samples';
+import type { Asking } from './AskAgain';
 import { ResultView } from './ResultView';
 
 const twoFaces = makePrediction({
@@ -17,7 +18,13 @@ const twoFaces = makePrediction({
   ],
 });
 
-function show(result = twoFaces, onScoreWhole?: () => void, onCheckStability?: () => void) {
+function show(
+  result = twoFaces,
+  onScoreWhole?: () => void,
+  onCheckStability?: () => void,
+  manifest = makeManifest(),
+  asking: Asking | null = null,
+) {
   renderWithModel(
     <ResultView
       name="a.jpg"
@@ -26,21 +33,25 @@ function show(result = twoFaces, onScoreWhole?: () => void, onCheckStability?: (
       examinedAt={0}
       {...(onScoreWhole && { onScoreWhole })}
       {...(onCheckStability && { onCheckStability })}
+      asking={asking}
     />,
-    makeManifest(),
+    manifest,
   );
 }
 
 test('every face has a box and a row, and choosing one shows its reasons', async () => {
   show();
   expect(screen.getByRole('button', { name: 'Face 1: Strong evidence of manipulation, 93%' })).toBeVisible();
-  expect(screen.queryByText(/^This face is only 61 px wide/)).toBeNull();
+  const notes = () => within(screen.getByRole('region', { name: 'What to keep in mind' }));
+  expect(screen.queryByRole('region', { name: 'What to keep in mind' })).toBeNull();
 
   const list = within(screen.getByRole('region', { name: /^Faces/ }));
   await userEvent.click(list.getByRole('button', { name: /Uncertain/ }));
 
-  expect(screen.getByText('This face is only 61 px wide; scores below 80 px are unreliable.')).toBeVisible();
-  expect(screen.getByRole('heading', { name: 'Picture quality: face 2' })).toBeVisible();
+  expect(
+    notes().getByText('Face 2: This face is only 61 px wide; scores below 80 px are unreliable.'),
+  ).toBeVisible();
+  expect(screen.getByRole('heading', { name: 'What face 2 resembles' })).toBeVisible();
 });
 
 test('where no face was found, the whole picture can be scored instead', async () => {
@@ -64,7 +75,7 @@ test('a whole picture has no box, and its size is not that of a face', () => {
   show(makePrediction({ faces: [makeFace({ detection_score: null })] }));
 
   expect(screen.queryByRole('button', { name: /^Face 1/ })).toBeNull();
-  expect(screen.getByText('Shorter side')).toBeVisible();
+  expect(screen.getByText('Shorter side')).toBeInTheDocument();
   expect(screen.queryByText('Face size')).toBeNull();
 });
 
@@ -97,10 +108,10 @@ test('what the file says of itself stands apart from the score, and not at all w
   expect(section.getByText(/The score knows nothing of this/)).toBeVisible();
 });
 
-test('on paper, where no face can be chosen, the reasons of every face stand', () => {
+test('on paper, where no face can be chosen, the reasons of every other face stand', () => {
   show();
 
-  const list = within(screen.getByRole('region', { name: 'What to keep in mind of each face' }));
+  const list = within(screen.getByRole('region', { name: 'What to keep in mind of the other faces' }));
   expect(list.getByText(/^Face 2: This face is only 61 px wide/)).toBeInTheDocument();
 });
 
@@ -112,4 +123,110 @@ test('an answer of another model version is not explained by the limits of today
 
   expect(screen.getByText('As it says.')).toBeVisible();
   expect(screen.queryByText(/scores below 80 px/)).toBeNull();
+});
+
+test('where there is one face alone, it is not numbered in what is said of it', () => {
+  const blurred = makeFace({ verdict: 'uncertain', reasons: [{ code: 'blurred', detail: '' }] });
+  show(makePrediction({ verdict: 'uncertain', faces: [blurred] }));
+
+  expect(screen.getByText(/^This face is blurred/)).toBeVisible();
+  expect(screen.getByRole('heading', { name: 'What it resembles' })).toBeVisible();
+});
+
+test('paper shows the face that the verdict rests on and the details, and the screen what it showed before', async () => {
+  show();
+  const list = within(screen.getByRole('region', { name: /^Faces/ }));
+  await userEvent.click(list.getByRole('button', { name: /Uncertain/ }));
+  expect(screen.getByText('test-model 1.0.0')).not.toBeVisible();
+
+  act(() => void window.dispatchEvent(new Event('beforeprint')));
+  expect(screen.getByRole('heading', { name: 'What face 1 resembles' })).toBeVisible();
+  expect(screen.getByText('test-model 1.0.0')).toBeVisible();
+
+  act(() => void window.dispatchEvent(new Event('afterprint')));
+  expect(screen.getByRole('heading', { name: 'What face 2 resembles' })).toBeVisible();
+  expect(screen.getByText('test-model 1.0.0')).not.toBeVisible();
+});
+
+test('what is shown on paper is drawn before the browser’s word of printing is over', () => {
+  show(twoFaces);
+
+  window.dispatchEvent(new Event('beforeprint'));
+
+  expect(screen.getByText('test-model 1.0.0')).toBeVisible();
+});
+
+test('the rows of the faces begin with the gravest', () => {
+  const faces = [...twoFaces.faces].reverse();
+  show(makePrediction({ faces }));
+
+  const list = within(screen.getByRole('region', { name: /^Faces/ }));
+  expect(list.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
+    '293% Strong evidence, Face 2',
+    '150% Uncertain, Face 1',
+  ]);
+});
+
+test('what a file says of itself stands before the number where it speaks against the verdict', () => {
+  const { provenance } = twoFaces;
+  const declared = { ...provenance, digital_source_type: 'trainedAlgorithmicMedia' };
+  const isBefore = () => {
+    const said = screen.getByRole('region', { name: 'What the file says of itself' });
+    const place = said.compareDocumentPosition(screen.getByRole('meter'));
+    return (place & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+  };
+  show({ ...twoFaces, provenance: declared });
+  expect(isBefore()).toBe(false);
+  cleanup();
+
+  show({ ...twoFaces, verdict: 'likely_real', provenance: declared });
+  expect(isBefore()).toBe(true);
+});
+
+test('the share of fakes is that of the model’s test, and nothing is said of it where there was none', () => {
+  const rows = (['fakes_found', 'real_accuracy'] as const).map((metric, index) => ({
+    split: 'val',
+    tier: 'clean',
+    subset: 'all',
+    metric,
+    value: 0.9,
+    images: [30, 10][index] ?? 0,
+  }));
+  show(twoFaces, undefined, undefined, makeManifest({ measured: rows }));
+  expect(screen.getByText(/if 75 in 100 photos were fake/)).toBeVisible();
+  cleanup();
+
+  show();
+  expect(screen.queryByText(/in 100 photos were fake/)).toBeNull();
+});
+
+test('a quality is shown with its bound', () => {
+  show();
+
+  expect(screen.getByText('200 px · enough (from 80 px)')).toBeInTheDocument();
+  expect(screen.getByText('0.100 · enough (from 0.050)')).toBeInTheDocument();
+});
+
+test('the page is named after file and verdict as long as the answer is shown', () => {
+  document.title = 'Analyze';
+  show();
+  expect(document.title).toBe('a.jpg – Strong evidence of manipulation');
+
+  cleanup();
+  expect(document.title).toBe('Analyze');
+});
+
+test('a further question shows how far it is and how to end it, beside the answer that there is', async () => {
+  const asking = { status: 'Examining…', onCancel: vi.fn() };
+  const onCheckStability = vi.fn();
+  show(twoFaces, undefined, onCheckStability, makeManifest(), asking);
+
+  const button = screen.getByRole('button', { name: 'Check how steady the score is' });
+  expect(button).toHaveAttribute('aria-busy', 'true');
+  await userEvent.click(button);
+  expect(onCheckStability).not.toHaveBeenCalled();
+  expect(screen.getByText('Examining…')).toBeVisible();
+
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(asking.onCancel).toHaveBeenCalledOnce();
 });

@@ -1,22 +1,27 @@
 import { useState } from 'react';
 import type { Prediction } from '@/api/types';
 import { useModel } from '@/features/model/api/useModel';
+import { fakesInTest } from '@/features/model/lib/measured';
 import { ReliefPanel } from '@/features/relief/components/ReliefPanel';
 import { ReportActions } from '@/features/report/components/ReportActions';
 import { t } from '@/i18n/strings';
 import { moment } from '@/shared/lib/format';
+import { usePageTitle } from '@/shared/lib/usePageTitle';
+import { usePrinting } from '@/shared/lib/usePrinting';
 import { manifestFor } from '../lib/bands';
-import { provenanceWords } from '../lib/provenance';
-import { answerOf, foremost, isWholePicture, reasonText } from '../lib/words';
+import { provenanceWords, saysOtherwise } from '../lib/provenance';
+import { answerOf, faceName, foremost, isWholePicture, listedWords, reasonText } from '../lib/words';
 import { AnalysisFacts } from './AnalysisFacts';
+import type { Asking } from './AskAgain';
 import { ClassShares } from './ClassShares';
 import { FaceBoxes } from './FaceBoxes';
 import { FaceList } from './FaceList';
-import { FaceQuality } from './FaceQuality';
 import { NextSteps } from './NextSteps';
 import { Notes } from './Notes';
 import { PhotoStage } from './PhotoStage';
 import { PrintedReasons } from './PrintedReasons';
+import { Stability } from './Stability';
+import { TechnicalDetails } from './TechnicalDetails';
 import { VerdictSummary } from './VerdictSummary';
 
 interface Props {
@@ -32,6 +37,8 @@ interface Props {
   note?: string;
   onScoreWhole?: () => void;
   onCheckStability?: (face: number) => void;
+  /** A further question about this photo that is on its way. */
+  asking?: Asking | null;
 }
 
 /** One answer in full. Mount it anew (by key) for another photo, so that the chosen face starts over. */
@@ -45,23 +52,43 @@ export function ResultView({
   note,
   onScoreWhole,
   onCheckStability,
+  asking = null,
 }: Props) {
   const [selected, setSelected] = useState(() => initialFace ?? foremost(result));
   const { data: today } = useModel();
+  const isPrinting = usePrinting();
+  usePageTitle(t.result.title(name, listedWords(result)));
   const manifest = manifestFor(result, today);
-  const face = result.faces[selected] ?? null;
+  // On paper, where no other can be chosen, the face that the verdict rests on.
+  const index = isPrinting ? foremost(result) : selected;
+  const face = result.faces[index] ?? null;
+  // The relief is not on paper, and is not to be drawn anew on its account.
+  const chosen = result.faces[selected] ?? null;
+  const isOneOfSeveral = result.faces.length > 1;
+  const named = (text: string) =>
+    face && isOneOfSeveral ? t.result.reasonOf(faceName(face, index), text) : text;
   const thresholds = manifest?.thresholds ?? null;
   const reasons = [
     // Where no face was found, the verdict itself says so.
     ...result.reasons
       .filter((reason) => reason.code !== 'no_face')
       .map((reason) => reasonText(reason, null, manifest)),
-    ...(face?.reasons ?? []).map((reason) => reasonText(reason, face, manifest)),
+    ...(face?.reasons ?? []).map((reason) => named(reasonText(reason, face, manifest))),
     ...(pasted ? [t.result.pasted] : []),
   ];
+  const isBelied = saysOtherwise(result);
+  const provenance = (
+    <Notes
+      id="provenance"
+      heading={t.provenance.heading}
+      icon="card"
+      texts={provenanceWords(result.provenance)}
+      footnote={t.provenance.apart}
+    />
+  );
 
   return (
-    <article className="flex flex-col gap-8 lg:grid lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)] lg:grid-rows-[auto_1fr] lg:items-start lg:gap-x-10 lg:gap-y-12 print:block">
+    <article className="flex flex-col gap-8 lg:grid lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)] lg:grid-rows-[auto_1fr] lg:items-start lg:gap-x-10 lg:gap-y-8 print:block">
       <header className="hidden print:mb-4 print:block">
         <p className="text-lg font-semibold">{t.app.name}</p>
         <p>{t.report.printed(moment(examinedAt))}</p>
@@ -72,7 +99,7 @@ export function ResultView({
             faces={result.faces}
             image={result.image}
             thresholds={thresholds}
-            selected={selected}
+            selected={index}
             onSelect={setSelected}
           />
         </PhotoStage>
@@ -85,38 +112,32 @@ export function ResultView({
             result={result}
             thresholds={thresholds}
             otherModel={today !== undefined && !manifest}
-          />
+            fakesInTest={manifest ? fakesInTest(manifest.measured) : null}
+          >
+            {isBelied && <div className="mt-5">{provenance}</div>}
+          </VerdictSummary>
           <Notes id="reasons" heading={t.result.reasons} icon="info" texts={[...new Set(reasons)]} />
-          <Notes
-            id="provenance"
-            heading={t.provenance.heading}
-            icon="card"
-            texts={provenanceWords(result.provenance)}
-            footnote={t.provenance.apart}
-          />
+          {isOneOfSeveral && <PrintedReasons faces={result.faces} but={index} manifest={manifest} />}
+          {!isBelied && provenance}
           <NextSteps
             answer={answerOf(result)}
+            isGenerated={looksGenerated(result)}
             minFacePx={today?.quality.min_face_px ?? null}
             onScoreWhole={onScoreWhole}
+            asking={asking}
           />
-          {result.faces.length > 1 && (
-            <FaceList
-              faces={result.faces}
-              thresholds={thresholds}
-              selected={selected}
-              onSelect={setSelected}
-            />
-          )}
-          {result.faces.length > 1 && <PrintedReasons faces={result.faces} manifest={manifest} />}
-          {face?.classes && <ClassShares classes={face.classes} />}
         </div>
         <div className="min-w-0 space-y-8 max-lg:order-2 print:mt-6">
+          {face?.classes && (
+            <ClassShares classes={face.classes} of={isOneOfSeveral ? faceName(face, index) : null} />
+          )}
           {face && (
-            <FaceQuality
+            <Stability
               face={face}
-              index={selected}
+              index={index}
               thresholds={thresholds}
-              onCheckStability={onCheckStability && (() => onCheckStability(selected))}
+              onCheck={onCheckStability && (() => onCheckStability(selected))}
+              asking={asking}
             />
           )}
           <ReportActions
@@ -124,20 +145,52 @@ export function ResultView({
             examinedAt={examinedAt}
             result={result}
             thresholds={thresholds}
+            pasted={pasted}
             region={face && isWholePicture(face) ? 'image' : 'auto'}
             stability={result.faces.some(({ stability }) => stability !== null)}
           />
         </div>
       </div>
-      {face && photoUrl && (
-        <div className="min-w-0 max-lg:order-1 print:hidden">
-          <ReliefPanel key={selected} face={face} index={selected} image={result.image} photoUrl={photoUrl} />
-        </div>
-      )}
+      <div className="min-w-0 space-y-8 empty:hidden max-lg:order-1 print:mt-6">
+        {isOneOfSeveral && (
+          <FaceList
+            result={result}
+            photoUrl={photoUrl}
+            thresholds={thresholds}
+            selected={index}
+            onSelect={setSelected}
+          />
+        )}
+        {chosen && photoUrl && (
+          <div className="print:hidden">
+            <ReliefPanel
+              key={selected}
+              face={chosen}
+              index={selected}
+              image={result.image}
+              photoUrl={photoUrl}
+            />
+          </div>
+        )}
+      </div>
       <div className="min-w-0 max-lg:order-3 lg:col-span-2 print:mt-6">
-        <AnalysisFacts name={name} examinedAt={examinedAt} result={result} />
+        <div className="grid gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)] print:block">
+          <AnalysisFacts name={name} examinedAt={examinedAt} result={result} />
+          <TechnicalDetails
+            result={result}
+            index={index}
+            limits={manifest?.quality}
+            isPrinting={isPrinting}
+          />
+        </div>
         <p className="mt-4 hidden text-sm print:block">{t.report.disclaimer}</p>
       </div>
     </article>
   );
+}
+
+/** Whether the face that speaks for the photo looks generated as a whole, rather than altered. */
+function looksGenerated(result: Prediction): boolean {
+  const { synthetic = 0, manipulated = 0 } = result.faces[foremost(result)]?.classes ?? {};
+  return synthetic > manipulated;
 }

@@ -1,4 +1,5 @@
 import { render, screen } from '@testing-library/react';
+import type { Prediction } from '@/api/types';
 import { makeFace, makePrediction, thresholds } from '@/test/samples';
 import { VerdictSummary } from './VerdictSummary';
 
@@ -123,6 +124,78 @@ test('an uncertain score beside strong evidence does not look like one of it', (
   render(<VerdictSummary result={result} thresholds={{ ...thresholds, likely_fake_from: 0.898 }} />);
 
   expect(screen.getByText('89.6%')).toBeVisible();
-  expect(screen.getByText('89.8–100%')).toBeVisible();
+  expect(screen.getByText('89.8')).toBeVisible();
   expect(screen.getByRole('meter')).toHaveAttribute('aria-valuetext', '89.6%: Uncertain');
+});
+
+function declared(change: Partial<Prediction>): Prediction {
+  const provenance = { ...makePrediction().provenance, digital_source_type: 'trainedAlgorithmicMedia' };
+  return makePrediction({ provenance, ...change });
+}
+
+test.each([
+  ['likely_real', 'The network found nothing, but the file itself says a generative model made it.'],
+  ['uncertain', 'The network is not sure, but the file itself says a generative model made it.'],
+  ['likely_fake', 'Strong evidence of manipulation'],
+] as const)('a file that declares itself generated and is %s is headed by: %s', (verdict, heading) => {
+  render(<VerdictSummary result={declared({ verdict })} thresholds={thresholds} />);
+
+  expect(screen.getByRole('heading')).toHaveTextContent(heading);
+  expect(screen.getByRole('heading')).toHaveClass(verdict === 'likely_fake' ? 'text-fake' : 'text-uncertain');
+});
+
+test('where nothing was scored, the network is not said to have found nothing', () => {
+  const unscored = { verdict: 'not_assessed', fake_probability: null } as const;
+  const { rerender } = render(<VerdictSummary result={declared(unscored)} thresholds={null} />);
+  expect(screen.getByRole('heading', { name: /^Nothing was scored, but the file itself/ })).toBeVisible();
+
+  rerender(<VerdictSummary result={declared({ ...unscored, faces: [] })} thresholds={null} />);
+  expect(screen.getByRole('heading', { name: /^No face was found, but the file itself/ })).toBeVisible();
+});
+
+test('a score stands with the share of fakes that it holds for, and without where none is known', () => {
+  const { rerender } = render(
+    <VerdictSummary result={makePrediction()} thresholds={thresholds} fakesInTest={57} />,
+  );
+  expect(
+    screen.getByText(/^Probability of manipulation or generation if 57 in 100 photos were fake/),
+  ).toBeVisible();
+
+  rerender(<VerdictSummary result={makePrediction()} thresholds={thresholds} fakesInTest={null} />);
+  expect(screen.getByText('Probability of manipulation or generation')).toBeVisible();
+});
+
+test.each([
+  [0.78, /^It leans towards manipulation, but untouched photos reach such a score too often/],
+  [0.35, /^It leans towards untouched, but fakes reach such a score too often/],
+  [0.5, /^The traces point neither way/],
+])('an uncertain score of %d without reasons says whither it leans', (fake_probability, words) => {
+  const faces = [makeFace({ verdict: 'uncertain', fake_probability })];
+  const result = makePrediction({ verdict: 'uncertain', fake_probability, faces });
+  render(<VerdictSummary result={result} thresholds={thresholds} />);
+
+  expect(screen.getByText(words)).toBeVisible();
+});
+
+test.each([
+  [{ min: 0.9, max: 0.95, flipped: false }, 'Steady: 90%–95% under small edits'],
+  [{ min: 0.7, max: 0.95, flipped: false }, 'Not steady: 70%–95% under small edits'],
+  [{ min: 0.4, max: 0.6, flipped: true }, 'Not steady: 40%–60% under small edits'],
+])('a score that was checked under small edits says what came of it: %j', (stability, words) => {
+  render(
+    <VerdictSummary result={makePrediction({ faces: [makeFace({ stability })] })} thresholds={thresholds} />,
+  );
+
+  expect(screen.getByText(words)).toBeVisible();
+});
+
+test('the one band that is filled is that of number and verdict; a more careful verdict leaves all empty', () => {
+  const filled = () => screen.getByRole('meter').querySelectorAll('.bg-fake, .bg-uncertain, .bg-clean');
+  const { rerender } = render(<VerdictSummary result={makePrediction()} thresholds={thresholds} />);
+  expect([...filled()].map(({ className }) => className.trim())).toEqual(['bg-fake']);
+
+  const faces = [makeFace({ verdict: 'uncertain', reasons: [{ code: 'blurred', detail: '' }] })];
+  const careful = makePrediction({ verdict: 'uncertain', faces });
+  rerender(<VerdictSummary result={careful} thresholds={thresholds} />);
+  expect(filled()).toHaveLength(0);
 });

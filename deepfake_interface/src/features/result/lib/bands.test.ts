@@ -1,5 +1,5 @@
 import { makeManifest, makePrediction, thresholds } from '@/test/samples';
-import { bandOf, bandsOf, manifestFor, scoreText } from './bands';
+import { bandOf, bandsOf, edgesOf, leanOf, manifestFor, scoreText } from './bands';
 
 test('the bands cover the whole scale without a gap', () => {
   const bands = bandsOf(thresholds);
@@ -56,4 +56,33 @@ test('an answer is read by the manifest of the model that gave it, and by no oth
   expect(manifestFor(makePrediction(), manifest)).toBeUndefined();
   expect(manifestFor(makePrediction(), undefined)).toBeUndefined();
   expect(manifestFor(makePrediction({ model: { ...model, version: '2.0.0' } }), manifest)).toBe(manifest);
+});
+
+test.each([
+  [0.29, null],
+  [0.3, 'leansReal'],
+  [0.39, 'leansReal'],
+  [0.4, null],
+  [0.64, null],
+  [0.65, 'leansFake'],
+  [0.79, 'leansFake'],
+  [0.8, null],
+])('between 30 %%, 50 %% and 80 %%, %d leans: %s', (score, lean) => {
+  expect(leanOf(score, thresholds)).toBe(lean);
+});
+
+test.each([
+  [0.02, '0 33 91 100'],
+  [0.905, '0 33 91.1'],
+  [0.33, '0 32.7 91 100'],
+])('with a score of %d the edges 32.7 %% and 91.1 %% are labelled %s', (score, labels) => {
+  const edges = edgesOf({ fake: 0.5, likely_real_below: 0.327, likely_fake_from: 0.911 }, score);
+
+  expect(edges.map(({ text }) => text).join(' ')).toBe(labels);
+});
+
+test('an end of the scale gives way to an edge beside it', () => {
+  const edges = edgesOf({ fake: 0.5, likely_real_below: 0.05, likely_fake_from: 0.95 }, 0.5);
+
+  expect(edges.map(({ text }) => text)).toEqual(['5', '95']);
 });

@@ -1,5 +1,5 @@
 import type { Manifest, Prediction, VerdictName } from '@/api/types';
-import { percentToTenth, probability } from '@/shared/lib/format';
+import { integer, percentToTenth, probability, tenth } from '@/shared/lib/format';
 
 type Thresholds = Manifest['thresholds'];
 export type BandName = Exclude<VerdictName, 'not_assessed'>;
@@ -31,6 +31,39 @@ export function bandsOf(thresholds: Thresholds): Band[] {
 export function bandOf(probability: number, thresholds: Thresholds): BandName {
   if (probability >= thresholds.likely_fake_from) return 'likely_fake';
   return probability < thresholds.likely_real_below ? 'likely_real' : 'uncertain';
+}
+
+/** Whither an uncertain score leans: past the middle between the threshold of a plain yes or no and the band's edge. */
+export function leanOf(score: number, thresholds: Thresholds): 'leansFake' | 'leansReal' | null {
+  const { fake, likely_real_below: low, likely_fake_from: high } = thresholds;
+  if (bandOf(score, thresholds) !== 'uncertain') return null;
+  if (score >= (fake + high) / 2) return 'leansFake';
+  return score < (low + fake) / 2 ? 'leansReal' : null;
+}
+
+export interface Edge {
+  /** [0, 1]. */
+  at: number;
+  text: string;
+}
+
+/** Where the bands begin and end, in percent without its sign. Whole, but with a decimal beside the score; an end of the scale
+ * is left out where it would run into an edge beside it. */
+export function edgesOf(thresholds: Thresholds, score: number): Edge[] {
+  const inner = bandsOf(thresholds)
+    .slice(1)
+    .map(({ from }) => ({ at: from, text: edgeText(from, Math.abs(from - score) < 2 * NEAR) }));
+  const isFree = (end: number) =>
+    inner.every(({ at, text }) => Math.abs(at - end) > (text.length > 2 ? CROWDED_BY_A_DECIMAL : CROWDED));
+  const ends = [0, 1].filter(isFree).map((end) => ({ at: end, text: edgeText(end, false) }));
+  return [...inner, ...ends].sort((a, b) => a.at - b.at);
+}
+
+const CROWDED = 0.08;
+const CROWDED_BY_A_DECIMAL = 0.14;
+
+function edgeText(edge: number, isFine: boolean): string {
+  return isFine ? tenth(edge * 100) : integer(edge * 100);
 }
 
 const NEAR = 0.005;

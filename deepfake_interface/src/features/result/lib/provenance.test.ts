@@ -1,6 +1,6 @@
 import type { Prediction } from '@/api/types';
 import { makePrediction } from '@/test/samples';
-import { provenanceWords } from './provenance';
+import { declaresGenerated, provenanceWords, saysOtherwise } from './provenance';
 
 type Credentials = NonNullable<Prediction['provenance']['c2pa']>;
 
@@ -73,4 +73,50 @@ test('damaged credentials name nobody', () => {
   expect(
     provenanceWords(signed({ intact: false, signed_by: null, problems: ['manifest.unreadable'] })),
   ).toEqual(['It carries Content Credentials, but they cannot be read: damaged, or of very many parts.']);
+});
+
+function told(change: Partial<Prediction['provenance']>): Prediction {
+  return makePrediction({
+    verdict: 'likely_real',
+    provenance: { ...makePrediction().provenance, ...change },
+  });
+}
+const { exif } = makePrediction().provenance;
+const settings = told({ exif: { ...exif, software: 'Paint 2', generator: 'ComfyUI' } });
+
+test('a generator that left its settings is named, whatever wrote the file last', () => {
+  expect(provenanceWords(settings.provenance)).toEqual([
+    'It holds the settings of a generative program: ComfyUI.',
+  ]);
+});
+
+test.each([
+  ['a generator’s settings', settings, 'whole'],
+  ['its XMP', told({ digital_source_type: 'trainedAlgorithmicMedia' }), 'whole'],
+  ['its XMP of a part', told({ digital_source_type: 'compositeWithTrainedAlgorithmicMedia' }), 'part'],
+  ['a signed record', told(signed({ digital_source_types: ['trainedAlgorithmicMedia'] })), 'whole'],
+  [
+    'a signed record of a part that a model made',
+    told(signed({ digital_source_types: ['compositeSynthetic', 'trainedAlgorithmicMedia'] })),
+    'part',
+  ],
+  ['nothing', told({}), null],
+  ['a camera', told({ digital_source_type: 'digitalCapture' }), null],
+  ['any software', told({ exif: { ...exif, software: 'Paint 2' } }), null],
+])('whether a file says that it is generated, by %s', (_, result, declared) => {
+  expect(declaresGenerated(result)).toBe(declared);
+});
+
+test('an answer kept before generators had their field is none that says so', () => {
+  const { generator: _, ...older } = exif;
+
+  expect(declaresGenerated(told({ exif: older as typeof exif }))).toBeNull();
+  expect(declaresGenerated({ ...settings, provenance: undefined as never })).toBeNull();
+});
+
+test('the file speaks against every verdict but strong evidence', () => {
+  expect(saysOtherwise(settings)).toBe(true);
+  expect(saysOtherwise({ ...settings, verdict: 'uncertain' })).toBe(true);
+  expect(saysOtherwise({ ...settings, verdict: 'likely_fake' })).toBe(false);
+  expect(saysOtherwise(told({}))).toBe(false);
 });

@@ -1,5 +1,15 @@
 import { makeFace, makeManifest, makePrediction } from '@/test/samples';
-import { answerOf, faceName, foremost, highest, reasonText, spokenScore } from './words';
+import {
+  answerOf,
+  byGravity,
+  faceName,
+  foremost,
+  highest,
+  listedWords,
+  reasonText,
+  spokenScore,
+  toneOf,
+} from './words';
 
 test('no face found is an answer of its own, apart from faces that were not assessed', () => {
   expect(answerOf(makePrediction({ verdict: 'not_assessed', faces: [] }))).toBe('noFace');
@@ -63,4 +73,30 @@ test('the number beside a verdict is of a face that has it, and the photo’s wh
 
   expect(spokenScore(makePrediction({ fake_probability: 0.97, faces }))).toBe(0.91);
   expect(spokenScore(makePrediction({ fake_probability: 0.97, faces: [] }))).toBe(0.97);
+});
+
+test('faces are ordered by the gravity of their verdict, then by their score', () => {
+  const faces = [
+    makeFace({ verdict: 'not_assessed', fake_probability: null }),
+    makeFace({ verdict: 'likely_real', fake_probability: 0.1 }),
+    makeFace({ verdict: 'uncertain', fake_probability: 0.97 }),
+    makeFace({ verdict: 'likely_fake', fake_probability: 0.92 }),
+    makeFace({ verdict: 'likely_fake', fake_probability: 0.95 }),
+    makeFace({ verdict: 'likely_real', fake_probability: 0.2 }),
+  ];
+
+  expect(byGravity(faces)).toEqual([4, 3, 2, 5, 1, 0]);
+});
+
+test('a file that says it is generated is listed so, in no tone of all clear', () => {
+  const { provenance } = makePrediction();
+  const declared = { ...provenance, digital_source_type: 'trainedAlgorithmicMedia' };
+  const clean = makePrediction({ verdict: 'likely_real' });
+  const belied = { ...clean, provenance: declared };
+
+  expect([listedWords(clean), toneOf(clean)]).toEqual(['No evidence of manipulation found', 'likely_real']);
+  expect(listedWords(clean, { short: true })).toBe('No evidence found');
+  expect([listedWords(belied), toneOf(belied)]).toEqual(['Says it is generated', 'uncertain']);
+  expect(listedWords(belied, { short: true })).toBe('Says it is generated');
+  expect(listedWords(makePrediction({ provenance: declared }))).toBe('Strong evidence of manipulation');
 });

@@ -1,11 +1,23 @@
-import type { Face, Manifest, Prediction, Reason } from '@/api/types';
+import type { Face, Manifest, Prediction, Reason, VerdictName } from '@/api/types';
 import { t } from '@/i18n/strings';
+import { saysOtherwise } from './provenance';
 
 /** `noFace` is an answer of its own: nothing was assessed because there was nothing to assess. */
 export type Answer = Prediction['verdict'] | 'noFace';
 
 export function answerOf(result: Prediction): Answer {
   return result.verdict === 'not_assessed' && result.faces.length === 0 ? 'noFace' : result.verdict;
+}
+
+/** What a list says of an answer, `short` where room is scarce. */
+export function listedWords(result: Prediction, { short = false } = {}): string {
+  if (saysOtherwise(result)) return t.verdict.generated;
+  return (short ? t.verdict.short : t.verdict)[answerOf(result)];
+}
+
+/** Whose tone the answer has: where the file speaks against it, it is not as good as it says. */
+export function toneOf(result: Prediction): VerdictName {
+  return saysOtherwise(result) ? 'uncertain' : result.verdict;
 }
 
 /** With `region=image` the one entry is the whole picture: it has no detection, so no box to draw. */
@@ -25,6 +37,18 @@ export function foremost({ faces, verdict }: Prediction): number {
   const speakers = faces.filter((face) => face.verdict === verdict);
   const speaker = speakers[highest(speakers)];
   return speaker ? faces.indexOf(speaker) : highest(faces);
+}
+
+const GRAVEST_FIRST: VerdictName[] = ['likely_fake', 'uncertain', 'likely_real', 'not_assessed'];
+
+/** Indices of the faces, those of the gravest verdict first, among them the highest score. */
+export function byGravity(faces: Face[]): number[] {
+  const gravity = (face: Face) => GRAVEST_FIRST.indexOf(face.verdict);
+  return [...faces.entries()]
+    .sort(
+      ([, a], [, b]) => gravity(a) - gravity(b) || (b.fake_probability ?? -1) - (a.fake_probability ?? -1),
+    )
+    .map(([index]) => index);
 }
 
 /** The number beside the photo's verdict: that of the face that speaks for it. The photo's own is the highest of all,

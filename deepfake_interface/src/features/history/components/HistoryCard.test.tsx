@@ -1,0 +1,15 @@
+import { screen } from '@testing-library/react';
+import { renderWithModel } from '@/test/render';
+import { makeManifest, makePrediction } from '@/test/samples';
+import { HistoryCard } from './HistoryCard';
+
+test('a file that says it is generated is not kept under the words of an all-clear', () => {
+  const result = makePrediction({ verdict: 'likely_real' });
+  const provenance = { ...result.provenance, digital_source_type: 'trainedAlgorithmicMedia' };
+  const entry = { id: 1, name: 'a.jpg', examinedAt: 1, thumbnail: null, result: { ...result, provenance } };
+  renderWithModel(<HistoryCard entry={entry} onDelete={vi.fn()} />, makeManifest());
+
+  expect(screen.getByRole('link', { name: 'Open a.jpg: Says it is generated' })).toHaveClass(
+    'text-uncertain',
+  );
+});
