@@ -73,6 +73,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+test('at a zoom of 400 % the navigation goes away with the page and leaves the screen to the content', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 360, height: 225 });
+  await page.goto('/');
+  await expect(page.getByRole('navigation')).toBeInViewport();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+
+  await page.evaluate(() => window.scrollTo(0, 400));
+
+  await expect(page.getByRole('navigation')).not.toBeInViewport();
+});
+
 test('the chosen theme is there at the first paint after a reload', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/');

@@ -4,11 +4,11 @@ import { Icon } from '@/shared/ui/Icon';
 import { isCurrent, SCREENS } from './screens';
 import { ThemeButton } from './ThemeButton';
 
-/** One navigation: along the top on wide screens, under the thumb on phones. */
+/** One navigation: along the top on wide and on low screens, under the thumb on phones. */
 export function Header({ location }: { location: string }) {
   return (
     <header className="border-b border-line bg-paper print:hidden">
-      <div className="mx-auto flex max-w-[84rem] items-center gap-6 px-page py-2.5">
+      <div className="mx-auto flex max-w-[84rem] flex-wrap items-center gap-x-6 px-page py-2.5 md:flex-nowrap">
         <Link
           href="/"
           className="mr-auto flex min-h-11 items-center gap-2.5 font-[640] tracking-tight [font-stretch:108%]"
@@ -18,7 +18,7 @@ export function Header({ location }: { location: string }) {
         </Link>
         <nav
           aria-label={t.nav.label}
-          className="fixed inset-x-0 bottom-0 z-40 border-t border-line bg-paper pb-[env(safe-area-inset-bottom)] md:static md:border-0 md:pb-0"
+          className="max-md:order-last max-md:basis-full thumb:fixed thumb:inset-x-0 thumb:bottom-0 thumb:z-40 thumb:border-t thumb:border-line thumb:bg-paper thumb:pb-[env(safe-area-inset-bottom)]"
         >
           <ul className="mx-auto flex max-w-lg md:max-w-none md:gap-1">
             {SCREENS.map((screen) => {

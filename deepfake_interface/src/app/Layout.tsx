@@ -37,7 +37,7 @@ export function Layout({ children }: { children: ReactNode }) {
         ref={main}
         id="main"
         tabIndex={-1}
-        className="mx-auto w-full max-w-[84rem] flex-1 px-page pt-7 pb-28 md:pt-10 md:pb-20 print:p-0"
+        className="mx-auto w-full max-w-[84rem] flex-1 px-page pt-7 pb-20 md:pt-10 thumb:pb-28 print:p-0"
       >
         <ErrorBoundary key={location}>{children}</ErrorBoundary>
       </main>

@@ -64,7 +64,9 @@ export default function AnalyzeScreen() {
           </div>
         )}
         {refused.length > 0 && (
-          <p className="text-[0.9375rem] text-fake">{t.intake.notAnImage(refused.join(', '))}</p>
+          <p className="border-l-2 border-ink pl-3 text-[0.9375rem]">
+            {t.intake.notAnImage(refused.join(', '))}
+          </p>
         )}
         {item ? (
           <div>

@@ -66,6 +66,19 @@ test('a text can still be dragged into a field, and no file into the place of th
   for (const drag of [fireEvent.dragOver, fireEvent.drop]) expect(drag(document.body, file)).toBe(false);
 });
 
+test('files that are dragged over a screen are told that they can be let go, and a text is not', async () => {
+  const sign = () => screen.queryByText('Let go to examine');
+  fireEvent.dragEnter(screen.getByRole('banner'), { dataTransfer: { items: [], types: ['text/plain'] } });
+  await afterReading();
+  expect(sign()).toBeNull();
+
+  fireEvent.dragEnter(screen.getByRole('banner'), { dataTransfer: transfer([photo]) });
+  await waitFor(() => expect(sign()).toBeVisible());
+
+  drop([photo]);
+  await waitFor(() => expect(sign()).toBeNull());
+});
+
 test('a folder without files leaves the screen as it is', async () => {
   drop([]);
   await afterReading();

@@ -4,11 +4,12 @@ import { useLocation } from 'wouter';
 import { IntakeContext } from '../lib/intakeContext';
 import { isPossiblePicture, PICTURES } from '../lib/pictures';
 import { useQueue } from '../lib/queueContext';
+import { DropOverlay } from './DropOverlay';
 
 /** Takes photos in, wherever on the page they are dropped: a browser shows a file that nobody takes in the page's place,
  * and the queue is gone. Then the screen is the one that shows what became of them. */
 export function IntakeProvider({ children }: { children: ReactNode }) {
-  const { add } = useQueue();
+  const { add, items } = useQueue();
   const [location, navigate] = useLocation();
   const [refused, setRefused] = useState<string[]>([]);
 
@@ -47,6 +48,8 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
         })}
       >
         {children}
+        {/* The empty stage says so itself. */}
+        {dropzone.isDragActive && (items.length > 0 || location !== '/') && <DropOverlay />}
         <input
           {...dropzone.getInputProps({
             accept: PICTURES,

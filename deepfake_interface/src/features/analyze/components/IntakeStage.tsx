@@ -41,7 +41,7 @@ export function IntakeStage({ isDragging, onChoose, onCamera }: Props) {
   );
 }
 
-function CropMarks({ active }: { active: boolean }) {
+export function CropMarks({ active }: { active: boolean }) {
   const corner = `absolute size-10 border-white transition-all duration-200 sm:size-14 ${active ? 'opacity-100' : 'opacity-55'}`;
   return (
     <div
