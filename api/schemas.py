@@ -158,7 +158,8 @@ class BatchLine(BaseModel):
 
 
 class LegacyAnswer(BaseModel):
-    """What the original service answered. confidence: percent, in the answer given. time_taken: seconds."""
+    """What the original service answered. confidence: how sure the answer is, in percent, at most 99.99; where
+    is_deepfake is false it is 100 minus the fake-probability. time_taken: seconds."""
 
     is_deepfake: bool
     confidence: Annotated[float, Field(ge=0, le=100)]

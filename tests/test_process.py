@@ -121,6 +121,33 @@ def test_who_sends_more_than_is_taken_is_told_so_on_a_connection_that_stays(
         assert connection.getresponse().status == 200
 
 
+def test_the_contracts_client_reads_answers_lines_and_problems(
+    server: object,
+    port: int,
+    portrait: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    address = f"http://127.0.0.1:{port}"
+    source = (ROOT / "docs" / "contract.md").read_text().partition("```python\n")[2].partition("```")[0]
+    (tmp_path / "photo.jpg").write_bytes(portrait)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "httpx", httpx2)
+    names: dict[str, Any] = {}
+
+    exec(source.replace("http://localhost:7860", address), names)
+
+    assert capsys.readouterr().out in ("likely_real\n", "uncertain\n")
+    with httpx2.Client(base_url=address, timeout=60) as service:
+        lines = dict(names["analyze_all"](service, {"a.jpg": portrait, "b.jpg": b"no picture"}))
+        assert lines["a.jpg"]["result"]["faces"]
+        assert lines["b.jpg"]["problem"]["code"] == "unsupported_format"
+        with pytest.raises(names["Refused"]) as refused:
+            names["analyze"](service, bytes(3_000_000))
+    assert refused.value.code == "file_too_large"
+
+
 @pytest.mark.parametrize("offered", ["h2c", "websocket"])
 def test_an_offer_of_another_protocol_is_passed_over(server: object, port: int, portrait: bytes, offered: str) -> None:
     """Java's clients offer HTTP/2 with every request that is not encrypted."""
