@@ -83,6 +83,20 @@ UNCALIBRATED = Calibration(knots=((-1, -1), (1, 1)), fitted_on="nothing: uncalib
 """Leaves the network's own probability as it is."""
 
 
+class Undecided(_Part):
+    """Evidence between which a face is looked at once more, mirrored, and judged by the mean of both looks. Where the
+    first is sure, the second would change nothing but the time it takes."""
+
+    above: float
+    below: float
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.above < self.below:
+            raise ValueError("`above` must be less than `below`")
+        return self
+
+
 class Thresholds(_Part):
     """Calibrated fake-probabilities. fake: is_deepfake above it. Between the other two: uncertain."""
 
@@ -155,6 +169,8 @@ class Manifest(BaseModel):
     classes: list[str] = Field(min_length=2)
     real_class: str
     calibration: Calibration
+    undecided: Undecided | None = None
+    """None: no face is looked at twice, as in models of before there was a second look."""
     thresholds: Thresholds
     quality: QualityLimits
     max_faces: int = Field(ge=1)

@@ -13,7 +13,7 @@ import numpy as np
 import verdict
 from analysis import Analysis, FaceAnalysis, ImageFacts, ModelFacts, Provenance, Stability, Timing
 from manifest import Manifest, read_manifest
-from network.engines import Array, Engine, EngineName, Precision, build_engine
+from network.engines import Array, Engine, EngineName, Output, Precision, build_engine
 from provenance.content_credentials import has_credentials, read_credentials
 from provenance.metadata import read_exif, read_source_type
 from settings import Settings
@@ -163,26 +163,41 @@ class ModelService:
         )
 
     def _assess(self, photo: Photo, places: list[tuple[Box, Face | None]], explain: bool) -> list[FaceAnalysis]:
-        """Score every face that is large enough, all in one call of the engine."""
+        """Score every face that is large enough, all in one call of the engine, and the undecided ones in a second."""
         limit = self.manifest.quality.min_assessed_px
-        mean, std = self.manifest.input.mean, self.manifest.input.std
         large = [index for index, (box, _) in enumerate(places) if face_px(box) >= limit]
         faces: dict[int, FaceAnalysis] = {}
+        seen: list[Pixels] = []
 
         def inputs() -> Iterator[Array]:
             for index in large:
-                cut = self._cut(photo, *places[index])
-                yield normalize(cut[1], mean, std)
+                crop, pixels = self._cut(photo, *places[index])
+                seen.append(pixels)
+                yield self._input(pixels)
                 # The engine has the face: what its pixels say of themselves is measured meanwhile.
-                faces[index] = self._unscored(*places[index], *cut)
+                faces[index] = self._unscored(*places[index], crop, pixels)
 
         for index in set(range(len(places))).difference(large):
             faces[index] = self._unscored(*places[index], *self._cut(photo, *places[index]))
         if large:
-            output = self.engine.infer(inputs(), len(large))
+            output = self._looked_again(self.engine.infer(inputs(), len(large)), seen)
             for index, logits, maps in zip(large, output.logits, output.maps, strict=True):
                 faces[index] = self._scored(faces[index], logits, maps if explain else None)
         return [faces[index] for index in range(len(places))]
+
+    def _looked_again(self, first: Output, seen: list[Pixels]) -> Output:
+        """The mean of two looks at each undecided face, the second at its mirror image. seen: the faces' pixels."""
+        undecided = [face for face, logits in enumerate(first.logits) if verdict.is_undecided(logits, self.manifest)]
+        if not undecided:
+            return first
+        second = self.engine.infer((self._input(seen[face][:, ::-1]) for face in undecided), len(undecided))
+        logits, maps = first.logits.copy(), first.maps.copy()
+        logits[undecided] = (first.logits[undecided] + second.logits) / 2
+        maps[undecided] = (first.maps[undecided] + second.maps[..., ::-1]) / 2
+        return Output(logits, maps)
+
+    def _input(self, pixels: Pixels) -> Array:
+        return normalize(pixels, self.manifest.input.mean, self.manifest.input.std)
 
     def _cut(self, photo: Photo, box: Box, face: Face | None) -> tuple[Box, Pixels]:
         """The crop's place, and the crop as the network will see it."""
@@ -224,8 +239,7 @@ class ModelService:
         if face.fake_probability is None:
             return face
         manifest = self.manifest
-        mean, std = manifest.input.mean, manifest.input.std
-        inputs = [normalize(pixels, mean, std) for pixels in variants(photo.image, face.crop, manifest.input.size)]
+        inputs = [self._input(pixels) for pixels in variants(photo.image, face.crop, manifest.input.size)]
         output = self.engine.infer(inputs, len(inputs))
         scores = [
             face.fake_probability,

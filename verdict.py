@@ -71,6 +71,12 @@ def fake_evidence(logits: NDArray[np.float32], manifest: Manifest) -> NDArray[np
     return evidence
 
 
+def is_undecided(logits: NDArray[np.float32], manifest: Manifest) -> bool:
+    """Whether a face with these logits (classes,) is to be looked at once more."""
+    between = manifest.undecided
+    return between is not None and between.above < float(fake_evidence(logits, manifest)) < between.below
+
+
 def score(logits: NDArray[np.float32], manifest: Manifest) -> Score:
     """logits: (classes,) of one face. The fake classes share the calibrated fake-probability as softmax has it."""
     fake = float(calibrated(fake_evidence(logits, manifest), manifest.calibration))

