@@ -1,9 +1,12 @@
 import { act, cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { download } from '@/features/report/lib/download';
 import { renderWithModel } from '@/test/render';
 import { makeFace, makeManifest, makePrediction } from '@/test/samples';
 import type { Asking } from './AskAgain';
 import { ResultView } from './ResultView';
+
+vi.mock('@/features/report/lib/download', () => ({ download: vi.fn(), reportName: () => 'a.json' }));
 
 const twoFaces = makePrediction({
   faces: [
@@ -111,8 +114,41 @@ test('what the file says of itself stands apart from the score, and not at all w
 test('on paper, where no face can be chosen, the reasons of every other face stand', () => {
   show();
 
-  const list = within(screen.getByRole('region', { name: 'What to keep in mind of the other faces' }));
+  const ofOthers = { name: 'What to keep in mind of the other faces' };
+  const list = within(screen.getByRole('region', ofOthers));
   expect(list.getByText(/^Face 2: This face is only 61 px wide/)).toBeInTheDocument();
+});
+
+test('what stands of the chosen face is not said once more among the others', async () => {
+  show();
+
+  await userEvent.click(screen.getByRole('button', { name: /^Face 2:/ }));
+
+  expect(screen.getByText(/^Face 2: This face is only 61 px wide/)).toBeVisible();
+  expect(screen.queryByText('What to keep in mind of the other faces')).toBeNull();
+});
+
+test('a face that looks generated is not to be compared with an original, which it has not', () => {
+  show();
+  expect(screen.getByText(/compare it with the original/)).toBeVisible();
+  cleanup();
+
+  const synthetic = makeFace({ classes: { real: 0.07, manipulated: 0.12, synthetic: 0.81 } });
+  show(makePrediction({ faces: [synthetic] }));
+  expect(screen.getByText(/who showed it first/)).toBeVisible();
+  expect(screen.queryByText(/compare it with the original/)).toBeNull();
+});
+
+test('the report of a pasted photo says that it was pasted', async () => {
+  renderWithModel(
+    <ResultView name="a.png" photoUrl={null} result={twoFaces} examinedAt={0} pasted />,
+    makeManifest(),
+  );
+
+  await userEvent.click(screen.getByRole('button', { name: 'Download JSON' }));
+
+  const report = await vi.mocked(download).mock.lastCall?.[1].text();
+  expect(JSON.parse(report ?? '').pasted).toBe(true);
 });
 
 test('an answer of another model version is not explained by the limits of today’s', async () => {
