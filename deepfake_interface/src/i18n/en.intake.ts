@@ -61,6 +61,7 @@ export const intake = {
   },
   queue: {
     label: 'Photos in this session',
+    keys: 'Arrow keys move among the photos, Delete removes one.',
     status: {
       queued: 'Waiting its turn',
       uploading: 'Uploading',
@@ -70,6 +71,16 @@ export const intake = {
       cancelled: 'Cancelled',
       done: 'Done',
     },
+    /** Kinds of photos without an answer, after their number. */
+    states: { failed: 'failed', cancelled: 'cancelled', pending: 'to come' },
+    nextFlagged: 'Next flagged',
+    cancelAll: 'Cancel all',
+    clearFinished: 'Clear finished',
+    clearTitle: 'Clear answers that are kept nowhere else?',
+    clearBody: (n: number) =>
+      `${n === 1 ? 'One answer is' : `${n} answers are`} not in the history, and gone once cleared here.`,
+    clearNot: 'Keep them',
+    clear: 'Clear all the same',
     uploaded: (share: string) => `Uploading, ${share}`,
     progress: (name: string) => `Upload of ${name}`,
     cancel: 'Cancel',

@@ -27,6 +27,16 @@ export const en = {
       details: 'Technical details',
     },
   },
+  /** Before kinds of what is listed. */
+  filter: 'Show only',
+  /** Kinds of answers, after their number. */
+  kinds: {
+    likely_fake: 'strong',
+    generated: 'say generated',
+    uncertain: 'uncertain',
+    likely_real: 'no evidence',
+    not_assessed: 'not assessed',
+  },
   nav: {
     label: 'Main',
     analyze: 'Analyze',

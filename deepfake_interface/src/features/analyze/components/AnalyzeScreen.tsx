@@ -3,7 +3,6 @@ import { PhotoStage } from '@/features/result/components/PhotoStage';
 import { ResultView } from '@/features/result/components/ResultView';
 import { t } from '@/i18n/strings';
 import { focusMain } from '@/shared/lib/focusMain';
-import { Button } from '@/shared/ui/Button';
 import { useIntake } from '../lib/intakeContext';
 import { problemText } from '../lib/problemText';
 import { isPending, type QueueItem } from '../lib/queue';
@@ -14,7 +13,7 @@ import { IntakeStage } from './IntakeStage';
 import { Intro } from './Intro';
 import { LostNotice } from './LostNotice';
 import { PendingPanel } from './PendingPanel';
-import { QueueStrip } from './QueueStrip';
+import { QueueHeader } from './QueueHeader';
 
 /** Photos in, answers out. Photos can be pasted at any time, and dropped on any screen. */
 export default function AnalyzeScreen() {
@@ -35,28 +34,7 @@ export default function AnalyzeScreen() {
     <>
       <div className="space-y-6">
         {item ? (
-          <div className="flex items-start gap-3 sm:gap-4 print:hidden">
-            <h1 className="sr-only">{t.result.heading}</h1>
-            <div className="min-w-0 flex-1">
-              <QueueStrip />
-            </div>
-            <div className="mt-3.5 flex shrink-0 gap-2">
-              <Button
-                icon="plus"
-                aria-label={t.intake.more}
-                className="max-sm:w-11 max-sm:px-0"
-                onClick={choose}
-              >
-                <span className="max-sm:hidden">{t.intake.more}</span>
-              </Button>
-              <Button
-                icon="camera"
-                aria-label={t.intake.camera}
-                className="w-11 px-0"
-                onClick={() => setCamera(true)}
-              />
-            </div>
-          </div>
+          <QueueHeader chosen={item} onCamera={() => setCamera(true)} />
         ) : (
           <div className="max-w-3xl">
             <h1 className="text-[clamp(2.25rem,1.4rem+3.2vw,3.75rem)]">{t.intake.heading}</h1>

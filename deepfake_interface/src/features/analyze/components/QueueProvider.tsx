@@ -92,16 +92,19 @@ export function QueueProvider({ children }: { children: ReactNode }) {
         dispatch({ type: 'requeued', ids: idsOf([...lackingKey(queue.items), ...underWay]) });
         focusMain();
       },
-      cancel: (id) => {
-        abort(id);
-        dispatch({ type: 'cancelled', id });
+      cancel: (...ids) => {
+        for (const id of ids) {
+          abort(id);
+          dispatch({ type: 'cancelled', id });
+        }
         focusMain();
       },
-      remove: (id) => {
-        abort(id);
-        const item = queue.items.find((candidate) => candidate.id === id);
-        if (item) URL.revokeObjectURL(item.url);
-        dispatch({ type: 'removed', id });
+      remove: (...ids) => {
+        for (const id of ids) {
+          abort(id);
+          dispatch({ type: 'removed', id });
+        }
+        for (const { id, url } of queue.items) if (ids.includes(id)) URL.revokeObjectURL(url);
         focusMain();
       },
     };

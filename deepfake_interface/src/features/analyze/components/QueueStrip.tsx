@@ -1,110 +1,81 @@
-import { useEffect, useRef } from 'react';
-import { useIsKept } from '@/features/history/api/useHistory';
-import { listedWords, toneOf } from '@/features/result/lib/words';
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { t } from '@/i18n/strings';
-import { firstClick } from '@/shared/lib/firstClick';
-import { probability } from '@/shared/lib/format';
-import { IconButton } from '@/shared/ui/Button';
-import { TONES } from '@/shared/ui/tones';
-import { isPending, isRunning, type QueueItem } from '../lib/queue';
+import type { QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
+import { QueueTile } from './QueueTile';
 
-/** The photos of this session side by side, each with its own state. */
-export function QueueStrip() {
-  const { items } = useQueue();
-  return (
-    <ul aria-label={t.queue.label} className="-mx-1 flex gap-3 overflow-x-auto px-1 py-1.5 print:hidden">
-      {items.map((item) => (
-        <QueueCard key={item.id} item={item} />
-      ))}
-    </ul>
-  );
+interface Props {
+  items: QueueItem[];
+  isLarge: boolean;
 }
 
-function QueueCard({ item }: { item: QueueItem }) {
-  const { selected, select, cancel, remove, retry } = useQueue();
-  const name = item.file.name;
-  const canRetry = item.status === 'failed' || item.status === 'cancelled';
-  const isKept = useIsKept(item.entry);
-  const card = useRef<HTMLLIElement>(null);
-  const isSelected = item.id === selected;
+/** Photos of this session side by side, each with its own state. One stop for the Tab key: the arrow keys move among them. */
+export function QueueStrip({ items, isLarge }: Props) {
+  const { selected, cancel, remove } = useQueue();
+  const [focused, setFocused] = useState<string | null>(null);
+  const tiles = useRef(new Map<string, HTMLButtonElement>());
+  const hint = useId();
+  const byId = (id: string | null) => items.find((item) => item.id === id);
+  const stop = byId(focused) ?? byId(selected) ?? items[0];
+  const focus = (item: QueueItem | undefined) => item && tiles.current.get(item.id)?.focus();
 
-  useEffect(() => {
-    if (isSelected) card.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [isSelected]);
+  function removeAt(index: number) {
+    const item = items[index];
+    if (!item) return;
+    remove(item.id);
+    // The keyboard goes on from the neighbour; after the last one, from the screen.
+    focus(items[index + 1] ?? items[index - 1]);
+  }
+
+  function move(event: KeyboardEvent, index: number) {
+    const last = items.length - 1;
+    const to: Record<string, number> = {
+      ArrowLeft: Math.max(0, index - 1),
+      ArrowRight: Math.min(last, index + 1),
+      Home: 0,
+      End: last,
+    };
+    if (event.key === 'Delete') removeAt(index);
+    else if (event.key in to) focus(items[to[event.key] ?? index]);
+    else return;
+    event.preventDefault();
+  }
 
   return (
-    <li
-      ref={card}
-      className={`relative flex w-58 shrink-0 sm:w-64 items-center overflow-hidden rounded-lg border bg-surface ${isSelected ? 'border-ink shadow-[inset_0_0_0_1px_var(--color-ink)]' : 'border-line'}`}
-    >
-      <button
-        type="button"
-        aria-current={isSelected}
-        aria-label={t.queue.show(name, statusText(item))}
-        onClick={() => select(item.id)}
-        className="flex min-w-0 flex-1 items-center gap-3 p-2 text-left -outline-offset-3"
+    <>
+      <ul
+        aria-label={t.queue.label}
+        aria-describedby={hint}
+        onBlur={({ currentTarget, relatedTarget }) => {
+          if (!currentTarget.contains(relatedTarget)) setFocused(null);
+        }}
+        className="-mx-1.5 flex gap-1.5 overflow-x-auto p-1.5 [scrollbar-width:thin] print:hidden"
       >
-        <img
-          src={item.url}
-          alt=""
-          draggable={false}
-          className="size-12 shrink-0 rounded-sm bg-sunken object-cover"
-        />
-        <span className="min-w-0 text-sm leading-snug">
-          <span className="block truncate font-[560]">{name}</span>
-          <span
-            className={`block truncate ${item.result ? TONES[toneOf(item.result)].text : item.status === 'failed' ? 'text-fake' : 'text-ink-2'}`}
-          >
-            {statusText(item)}
-          </span>
-        </span>
-      </button>
-      {canRetry && (
-        <IconButton
-          key="retry"
-          icon="retry"
-          label={t.queue.retryNamed(name)}
-          className="size-10"
-          onClick={firstClick(() => retry(item.id))}
-        />
-      )}
-      {isPending(item) ? (
-        <IconButton
-          // Of its own, as the other one's below: not one element that becomes another button under the pointer.
-          key="cancel"
-          icon="close"
-          label={t.queue.cancelNamed(name)}
-          className="size-10"
-          onClick={firstClick(() => cancel(item.id))}
-        />
-      ) : (
-        <IconButton
-          key="remove"
-          icon="trash"
-          label={t.queue.removeNamed(name, isKept)}
-          className="size-10"
-          onClick={firstClick(() => remove(item.id))}
-        />
-      )}
-      {isRunning(item) && <UploadBar item={item} />}
-    </li>
+        {items.map((item, index) => (
+          <QueueTile
+            key={item.id}
+            ref={(tile) => {
+              if (tile) tiles.current.set(item.id, tile);
+              return () => {
+                tiles.current.delete(item.id);
+              };
+            }}
+            item={item}
+            isLarge={isLarge}
+            isStop={item === stop}
+            onFocus={() => setFocused(item.id)}
+            onKeyDown={(event) => move(event, index)}
+            onCancel={() => {
+              cancel(item.id);
+              focus(item);
+            }}
+            onRemove={() => removeAt(index)}
+          />
+        ))}
+      </ul>
+      <p id={hint} hidden>
+        {t.queue.keys}
+      </p>
+    </>
   );
-}
-
-function UploadBar({ item }: { item: QueueItem }) {
-  return (
-    <progress
-      aria-label={t.queue.progress(item.file.name)}
-      max={1}
-      value={item.progress}
-      className="plotted absolute inset-x-0 bottom-0 h-1 w-full track appearance-none [&::-moz-progress-bar]:bg-ink [&::-webkit-progress-bar]:bg-transparent [&::-webkit-progress-value]:bg-ink"
-    />
-  );
-}
-
-function statusText(item: QueueItem): string {
-  if (item.status === 'uploading') return t.queue.uploaded(probability(item.progress));
-  if (item.status === 'done' && item.result) return listedWords(item.result, { short: true });
-  return t.queue.status[item.status];
 }

@@ -4,8 +4,8 @@ import type { Ask, Queue } from './queue';
 export interface QueueControls extends Queue {
   add: (files: File[], pasted?: boolean) => void;
   select: (id: string) => void;
-  cancel: (id: string) => void;
-  remove: (id: string) => void;
+  cancel: (...ids: string[]) => void;
+  remove: (...ids: string[]) => void;
   retry: (id: string, ask?: Ask) => void;
   /** With a new API key: what was refused for lack of it, and what is under way without it. */
   resendWithKey: () => void;
