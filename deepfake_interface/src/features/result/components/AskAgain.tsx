@@ -26,7 +26,7 @@ export function AskAgain({ label, note, icon, onAsk, asking }: Props) {
           {...(icon && { icon })}
           aria-busy={asking !== null}
           aria-disabled={asking !== null}
-          className="aria-busy:animate-pulse"
+          className="aria-busy:animate-pulse aria-disabled:cursor-default aria-disabled:opacity-60"
           onClick={() => !asking && onAsk()}
         >
           {label}
