@@ -86,6 +86,11 @@ export const en = {
     open: (name: string, verdict: string) => `Open ${name}: ${verdict}`,
     delete: (name: string) => `Delete ${name} from this device`,
     deleted: (name: string) => `${name} was deleted from this device.`,
+    undo: 'Undo',
+    close: 'Close',
+    restored: (name: string) => `${name} is back.`,
+    unrestored: (name: string) => `${name} could not be brought back: this browser gave no room for it.`,
+    more: (n: number) => `Show ${n} more`,
     deleteAll: 'Delete all',
     confirmTitle: 'Delete the whole history?',
     confirmBody: (n: number) =>

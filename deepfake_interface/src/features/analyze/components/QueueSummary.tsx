@@ -26,9 +26,7 @@ export function QueueSummary({ options, onToggle }: Props) {
         options={options}
         words={{ ...t.kinds, ...t.queue.states }}
         mark={(state) =>
-          state !== 'failed' &&
-          state !== 'cancelled' &&
-          state !== 'pending' && <KindMark kind={state} className={SWATCH} />
+          state !== 'failed' && state !== 'cancelled' && state !== 'pending' && <KindMark kind={state} />
         }
         onToggle={onToggle}
       />
@@ -61,5 +59,3 @@ export function QueueSummary({ options, onToggle }: Props) {
 }
 
 const ACTION = 'px-2.5! sm:px-3!';
-/** The ring tells it from the ground of a button that is pressed. */
-const SWATCH = 'size-3 rounded-[2px] ring-1 ring-surface';

@@ -3,7 +3,15 @@ import { useCallback } from 'react';
 import type { Prediction } from '@/api/types';
 import { makeThumbnail } from '@/shared/lib/thumbnail';
 import { isKeeping } from '../lib/keeping';
-import { deleteEntry, deleteHistory, putEntry, readEntry, readHistory, readIds } from './store';
+import {
+  deleteEntry,
+  deleteHistory,
+  type HistoryEntry,
+  putEntry,
+  readEntry,
+  readHistory,
+  readIds,
+} from './store';
 
 const KEY = ['history'];
 const LOST = ['answers that were not kept'];
@@ -61,19 +69,21 @@ export function useRemember() {
       const [thumbnail, earlier] = await Promise.all([makeThumbnail(file), over]);
       const id = earlier ? { id: earlier } : {};
       const entry = { ...id, name: file.name, examinedAt, pasted, thumbnail, result };
-      const kept = await putEntry(entry)
-        // Safari's private windows keep no pictures, and a full disk has more room for an answer alone.
-        .catch(() => putEntry({ ...entry, thumbnail: null }))
-        .catch(() => {
-          client.setQueryDefaults(LOST, FOREVER);
-          client.setQueryData<string[]>(LOST, (lost = NONE) => [...lost, result.image.sha256]);
-          return null;
-        });
+      const kept = await put(entry).catch(() => {
+        client.setQueryDefaults(LOST, FOREVER);
+        client.setQueryData<string[]>(LOST, (lost = NONE) => [...lost, result.image.sha256]);
+        return null;
+      });
       await client.invalidateQueries({ queryKey: KEY });
       return kept;
     },
     [client],
   );
+}
+
+/** Safari's private windows keep no pictures, and a full disk has more room for an answer alone. */
+function put(entry: Parameters<typeof putEntry>[0]): Promise<number> {
+  return putEntry(entry).catch(() => putEntry({ ...entry, thumbnail: null }));
 }
 
 /** Where no answers are kept, the one that overturns an entry's verdict is not to take its place, and the entry would be
@@ -87,6 +97,17 @@ export function useDeleteEntry() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: deleteEntry,
+    networkMode: 'always',
+    onSuccess: () => client.invalidateQueries({ queryKey: KEY }),
+  });
+}
+
+/** Brings a deleted entry back to its place. */
+export function useRestoreEntry() {
+  const client = useQueryClient();
+  return useMutation({
+    // An answer to the same question may have been given its place since.
+    mutationFn: async (entry: HistoryEntry) => (await readEntry(entry.id)) ?? put(entry),
     networkMode: 'always',
     onSuccess: () => client.invalidateQueries({ queryKey: KEY }),
   });

@@ -6,6 +6,7 @@ import { t } from '@/i18n/strings';
 import { moment } from '@/shared/lib/format';
 import { useObjectUrl } from '@/shared/lib/useObjectUrl';
 import { IconButton } from '@/shared/ui/Button';
+import { FileName } from '@/shared/ui/FileName';
 import { TONES } from '@/shared/ui/tones';
 import type { HistoryEntry } from '../api/store';
 
@@ -19,6 +20,7 @@ export function HistoryCard({ entry, onDelete }: Props) {
   const url = useObjectUrl(entry.thumbnail);
   const p = spokenScore(entry.result);
   const words = listedWords(entry.result);
+  const score = p === null ? null : scoreText(p, manifestFor(entry.result, today)?.thresholds ?? null);
   return (
     <li className="relative flex flex-col overflow-hidden rounded-lg border border-line bg-surface transition-colors hover:border-ink">
       <div className="relative aspect-16/10 bg-stage">
@@ -26,6 +28,8 @@ export function HistoryCard({ entry, onDelete }: Props) {
           <img
             src={url}
             alt=""
+            loading="lazy"
+            decoding="async"
             className="absolute inset-2 h-[calc(100%-1rem)] w-[calc(100%-1rem)] object-contain"
           />
         )}
@@ -34,17 +38,13 @@ export function HistoryCard({ entry, onDelete }: Props) {
         <div className="min-w-0 flex-1">
           <Link
             href={`/history/${entry.id}`}
-            aria-label={t.history.open(entry.name, words)}
+            aria-label={t.history.open(entry.name, score === null ? words : `${words} ${score}`)}
+            title={entry.name}
             className={`block leading-snug font-[600] after:absolute after:inset-0 ${TONES[toneOf(entry.result)].text}`}
           >
-            {words}
-            {p !== null && (
-              <span className="ml-2 font-mono font-medium">
-                {scoreText(p, manifestFor(entry.result, today)?.thresholds ?? null)}
-              </span>
-            )}
+            {words} {score !== null && <span className="ml-1 font-mono font-medium">{score}</span>}
           </Link>
-          <p className="mt-1 truncate text-[0.9375rem]">{entry.name}</p>
+          <FileName name={entry.name} className="mt-1 text-[0.9375rem]" />
           <p className="text-sm text-ink-2">{moment(entry.examinedAt)}</p>
         </div>
         <IconButton

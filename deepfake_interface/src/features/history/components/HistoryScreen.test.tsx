@@ -7,6 +7,7 @@ vi.mock('../api/useHistory', () => ({
   useHistory: () => ({ data: [], isError: false, isPending: false }),
   useLost: () => [],
   useDeleteEntry: () => ({ mutate: vi.fn() }),
+  useRestoreEntry: () => ({ mutate: vi.fn() }),
 }));
 
 afterEach(() => {

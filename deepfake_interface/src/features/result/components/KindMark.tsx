@@ -1,8 +1,11 @@
 import { TONES } from '@/shared/ui/tones';
 import type { Kind } from '../lib/kinds';
 
+/** The ring tells it from the ground of a button that is pressed. */
+const SWATCH = 'size-3 rounded-[2px] ring-1 ring-surface';
+
 /** The kind of an answer without words: what needs looking at stands high, and the uncertain is hatched as on the gauge. */
-export function KindMark({ kind, className }: { kind: Kind; className: string }) {
+export function KindMark({ kind, className = SWATCH }: { kind: Kind; className?: string }) {
   const tone = TONES[kind === 'generated' ? 'uncertain' : kind];
   const isHigh = kind !== 'likely_real' && kind !== 'not_assessed';
   return (

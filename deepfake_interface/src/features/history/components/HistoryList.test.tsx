@@ -1,0 +1,88 @@
+import 'fake-indexeddb/auto';
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { VerdictName } from '@/api/types';
+import { renderWithModel } from '@/test/render';
+import { makeManifest, makePrediction } from '@/test/samples';
+import { deleteHistory, putEntry, readHistory } from '../api/store';
+import HistoryScreen from './HistoryScreen';
+
+let time = 0;
+
+async function keep(name: string, verdict: VerdictName = 'likely_real') {
+  time += 1;
+  return putEntry({ name, examinedAt: time, thumbnail: null, result: makePrediction({ verdict }) });
+}
+
+async function open() {
+  renderWithModel(
+    <main id="main" tabIndex={-1}>
+      <HistoryScreen />
+    </main>,
+    makeManifest(),
+  );
+  await screen.findByRole('searchbox');
+}
+
+const button = (name: string) => screen.getByRole('button', { name });
+const names = () => screen.getAllByRole('link').map((link) => link.title);
+
+beforeEach(deleteHistory);
+
+test('an entry that was deleted can be brought back as it was, from the first stop of the keyboard', async () => {
+  await keep('a.jpg');
+  await keep('b.jpg');
+  const before = await readHistory();
+  await open();
+
+  await userEvent.click(button('Delete a.jpg from this device'));
+  await waitFor(() => expect(names()).toEqual(['b.jpg']));
+  expect(screen.getAllByRole('status')[0]).toHaveTextContent('a.jpg was deleted from this device.');
+  expect(screen.getByRole('main')).toHaveFocus();
+  await userEvent.tab();
+  expect(button('Undo')).toHaveFocus();
+  await userEvent.keyboard('{Enter}');
+
+  await waitFor(() => expect(names()).toEqual(['b.jpg', 'a.jpg']));
+  expect(await readHistory()).toEqual(before);
+  expect(screen.getAllByRole('status')[0]).toHaveTextContent('a.jpg is back.');
+  expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+});
+
+test('an entry is not brought back over an answer that has its place by then', async () => {
+  const id = await keep('a.jpg');
+  await keep('b.jpg');
+  await open();
+  await userEvent.click(button('Delete a.jpg from this device'));
+  await waitFor(() => expect(names()).toEqual(['b.jpg']));
+  await putEntry({ id, name: 'newer.jpg', examinedAt: 9, thumbnail: null, result: makePrediction() });
+
+  await userEvent.click(button('Undo'));
+
+  await waitFor(() => expect(names()).toContain('newer.jpg'));
+});
+
+test('verdicts can be told apart where their words cannot', async () => {
+  await keep('strong.jpg', 'likely_fake');
+  await keep('none.jpg');
+  await open();
+  await userEvent.type(screen.getByRole('searchbox'), 'evidence');
+  await waitFor(() => expect(names()).toHaveLength(2));
+
+  await userEvent.click(button('1 strong'));
+
+  expect(names()).toEqual(['strong.jpg']);
+  expect(button('1 strong')).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('a long history is shown some at a time, and the keyboard goes on with the next ones', async () => {
+  for (let n = 0; n < 70; n++) await keep(`${n}.jpg`);
+  await open();
+  expect(names()).toHaveLength(60);
+
+  await userEvent.click(button('Show 10 more'));
+
+  expect(names()).toHaveLength(70);
+  expect(document.activeElement).toHaveAttribute('title', '9.jpg');
+  expect(screen.queryByRole('button', { name: /more$/ })).toBeNull();
+});

@@ -1,0 +1,38 @@
+import { t } from '@/i18n/strings';
+import { Button, IconButton } from '@/shared/ui/Button';
+
+interface Props {
+  /** What was done. */
+  text: string;
+  /** Takes it back; null where there is nothing to take back. */
+  onUndo: (() => void) | null;
+  onClose: () => void;
+}
+
+/** What was just done, and the way back: the first stop of the keyboard on its screen, and at the lower edge for the eye,
+ * wherever the list is scrolled to. */
+export function UndoBar({ text, onUndo, onClose }: Props) {
+  return (
+    <div
+      className={
+        onUndo
+          ? 'fixed inset-x-4 bottom-4 z-30 mx-auto flex w-fit items-center gap-1 rounded-lg bg-ink p-1 pl-4 text-paper shadow-lg thumb:bottom-[calc(4.25rem+env(safe-area-inset-bottom))]'
+          : 'sr-only'
+      }
+    >
+      <p role="status" className="mr-2 min-w-0 text-[0.9375rem] leading-snug wrap-anywhere">
+        {text}
+      </p>
+      {onUndo && (
+        <>
+          <Button kind="quiet" icon="undo" className={ON_INK} onClick={onUndo}>
+            {t.history.undo}
+          </Button>
+          <IconButton icon="close" label={t.history.close} className={ON_INK} onClick={onClose} />
+        </>
+      )}
+    </div>
+  );
+}
+
+const ON_INK = 'text-paper! hover:bg-paper/15! -outline-offset-3';

@@ -1,0 +1,19 @@
+import { render, screen } from '@testing-library/react';
+import { FileName } from './FileName';
+
+test('a long name keeps its end, is told in full to the pointer, and stands in its own direction', () => {
+  render(<FileName name="press-agency-2026-03-09-0017.jpg" />);
+
+  const name = screen.getByTitle('press-agency-2026-03-09-0017.jpg');
+  expect(name).toHaveTextContent('press-agency-2026-03-09-0017.jpg');
+  expect(name).toHaveAttribute('dir', 'auto');
+  expect(screen.getByText('9-0017.jpg')).toHaveClass('shrink-0');
+});
+
+test('a short name is one piece, and no letter of it is cut in two', () => {
+  const { rerender } = render(<FileName name="a.jpg" />);
+  expect(screen.getByText('a.jpg')).toHaveClass('shrink-0');
+
+  rerender(<FileName name="🙂🙂🙂🙂🙂🙂🙂.jpg" />);
+  expect(screen.getByText('🙂🙂🙂🙂🙂🙂.jpg')).toBeVisible();
+});

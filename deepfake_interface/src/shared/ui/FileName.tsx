@@ -1,0 +1,17 @@
+interface Props {
+  name: string;
+  className?: string;
+}
+
+const TAIL = 10;
+
+/** A file's name on one line. Where there is no room for it, its end stays: as a rule that is what tells names apart. */
+export function FileName({ name, className = '' }: Props) {
+  const letters = [...name];
+  return (
+    <span dir="auto" title={name} className={`flex min-w-0 whitespace-pre ${className}`}>
+      <span className="overflow-hidden text-ellipsis">{letters.slice(0, -TAIL).join('')}</span>
+      <span className="shrink-0">{letters.slice(-TAIL).join('')}</span>
+    </span>
+  );
+}
