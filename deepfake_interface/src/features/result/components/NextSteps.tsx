@@ -4,7 +4,7 @@ import { AskAgain, type Asking } from './AskAgain';
 
 interface Props {
   answer: Answer;
-  /** The face looks generated rather than altered: it has no original. */
+  /** The face looks generated rather than altered, or the file says that it is: there is no original. */
   isGenerated: boolean;
   /** Smallest face whose score can be relied on; null while the manifest is not there. */
   minFacePx: number | null;
@@ -17,7 +17,8 @@ function stepsFor({ answer, isGenerated, minFacePx }: Props): string[] | null {
   if (answer === 'noFace') return noFaceSteps(minFacePx);
   if (answer === 'not_assessed') return notAssessedSteps;
   if (answer === 'likely_fake') return isGenerated ? generatedSteps : fakeSteps;
-  return answer === 'likely_real' ? realSteps : null;
+  if (answer === 'likely_real') return isGenerated ? generatedSteps : realSteps;
+  return null;
 }
 
 /** An answer without a way on is half an answer. */

@@ -139,6 +139,14 @@ test('a face that looks generated is not to be compared with an original, which 
   expect(screen.queryByText(/compare it with the original/)).toBeNull();
 });
 
+test('untouched is untouched, whichever kind of fake it resembles more', () => {
+  const classes = { real: 0.97, manipulated: 0.01, synthetic: 0.02 };
+  const faces = [makeFace({ verdict: 'likely_real', fake_probability: 0.03, classes })];
+  show(makePrediction({ verdict: 'likely_real', fake_probability: 0.03, faces }));
+
+  expect(screen.getByText(/as the camera wrote it/)).toBeVisible();
+});
+
 test('the report of a pasted photo says that it was pasted', async () => {
   renderWithModel(
     <ResultView name="a.png" photoUrl={null} result={twoFaces} examinedAt={0} pasted />,
@@ -217,6 +225,7 @@ test('what a file says of itself stands before the number where it speaks agains
 
   show({ ...twoFaces, verdict: 'likely_real', provenance: declared });
   expect(isBefore()).toBe(true);
+  expect(screen.queryByText(/as the camera wrote it/)).toBeNull();
 });
 
 test('the share of fakes is that of the model’s test, and nothing is said of it where there was none', () => {

@@ -121,7 +121,7 @@ export function ResultView({
           {!isBelied && provenance}
           <NextSteps
             answer={answerOf(result)}
-            isGenerated={looksGenerated(result)}
+            isGenerated={isBelied || looksGenerated(result)}
             minFacePx={today?.quality.min_face_px ?? null}
             onScoreWhole={onScoreWhole}
             asking={asking}
@@ -189,8 +189,9 @@ export function ResultView({
   );
 }
 
-/** Whether the face that speaks for the photo looks generated as a whole, rather than altered. */
+/** Whether the face that speaks for a fake looks generated as a whole, rather than altered. */
 function looksGenerated(result: Prediction): boolean {
+  if (result.verdict !== 'likely_fake') return false;
   const { synthetic = 0, manipulated = 0 } = result.faces[foremost(result)]?.classes ?? {};
   return synthetic > manipulated;
 }
