@@ -50,9 +50,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('heading', { name: /^Faces/ })).toBeVisible();
     await inspect(page, 'several faces');
 
+    await addPhotos(page, { ...portrait, name: 'fifth.jpg' }, { ...portrait, name: 'sixth.jpg' });
+    await expect(page.getByRole('group', { name: 'Show only' })).toBeVisible();
+    await expect(verdict(page)).toBeVisible();
+    await inspect(page, 'many photos');
+
     await page.getByRole('link', { name: 'History' }).click();
     await expect(page.getByRole('searchbox')).toBeVisible();
     await inspect(page, 'history');
+    await page.getByRole('button', { name: 'Delete grey.png from this device' }).click();
+    await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+    await inspect(page, 'history with a way back');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByRole('link', { name: /^Open grey.png/ })).toBeVisible();
     await page.getByRole('link', { name: /^Open astronaut.jpg/ }).click();
     await expect(verdict(page)).toBeVisible();
     await inspect(page, 'history entry');

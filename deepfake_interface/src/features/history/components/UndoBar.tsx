@@ -16,7 +16,7 @@ export function UndoBar({ text, onUndo, onClose }: Props) {
     <div
       className={
         onUndo
-          ? 'fixed inset-x-4 bottom-4 z-30 mx-auto flex w-fit items-center gap-1 rounded-lg bg-ink p-1 pl-4 text-paper shadow-lg thumb:bottom-[calc(4.25rem+env(safe-area-inset-bottom))]'
+          ? 'fixed inset-x-4 bottom-4 z-30 mx-auto flex w-fit items-center gap-1 rounded-lg bg-ink p-1 pl-4 text-paper shadow-lg [--color-focus:var(--color-paper)] thumb:bottom-[calc(4.25rem+env(safe-area-inset-bottom))]'
           : 'sr-only'
       }
     >
@@ -25,14 +25,18 @@ export function UndoBar({ text, onUndo, onClose }: Props) {
       </p>
       {onUndo && (
         <>
-          <Button kind="quiet" icon="undo" className={ON_INK} onClick={onUndo}>
+          <Button kind="primary" icon="undo" className="-outline-offset-3" onClick={onUndo}>
             {t.history.undo}
           </Button>
-          <IconButton icon="close" label={t.history.close} className={ON_INK} onClick={onClose} />
+          <IconButton
+            kind="primary"
+            icon="close"
+            label={t.history.close}
+            className="-outline-offset-3"
+            onClick={onClose}
+          />
         </>
       )}
     </div>
   );
 }
-
-const ON_INK = 'text-paper! hover:bg-paper/15! -outline-offset-3';
