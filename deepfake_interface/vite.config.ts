@@ -4,7 +4,16 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 const service = process.env.SERVICE_URL ?? 'http://127.0.0.1:7860';
-const apiPaths = ['/predict', '/model', '/healthz', '/readyz', '/metrics', '/docs', '/openapi.json'];
+const apiPaths = [
+  '/predict',
+  '/model',
+  '/limits.json',
+  '/healthz',
+  '/readyz',
+  '/metrics',
+  '/docs',
+  '/openapi.json',
+];
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],

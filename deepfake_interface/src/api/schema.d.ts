@@ -14,7 +14,7 @@ export interface paths {
          * Predict
          * @description How likely each face of a photo is fake. 200 also where no face was found: then nothing is scored.
          */
-        post: operations["predict_predict_post"];
+        post: operations["predict"];
         delete?: never;
         options?: never;
         head?: never;
@@ -34,7 +34,7 @@ export interface paths {
          * Predict Batch
          * @description One line of JSON for each file, in the order received: its result or its problem. One bad file fails no other.
          */
-        post: operations["predict_batch_predict_batch_post"];
+        post: operations["predict_batch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -54,7 +54,7 @@ export interface paths {
          * Analyze Legacy
          * @description The original service's answer, for its old clients. Without a face the whole picture is scored, as it did.
          */
-        post: operations["analyze_legacy_api_v1_analyze_post"];
+        post: operations["analyze_legacy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -72,7 +72,27 @@ export interface paths {
          * Model
          * @description The manifest of the loaded model: what it was trained on, what was measured, where it fails.
          */
-        get: operations["model_model_get"];
+        get: operations["model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/limits.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Limits
+         * @description What is taken: sizes, formats, rates, and whether a key is needed.
+         */
+        get: operations["limits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -92,7 +112,7 @@ export interface paths {
          * Healthz
          * @description The process lives.
          */
-        get: operations["healthz_healthz_get"];
+        get: operations["healthz"];
         put?: never;
         post?: never;
         delete?: never;
@@ -112,7 +132,7 @@ export interface paths {
          * Readyz
          * @description The model is loaded and warmed, and the service is not draining. A full queue is no reason to be unready.
          */
-        get: operations["readyz_readyz_get"];
+        get: operations["readyz"];
         put?: never;
         post?: never;
         delete?: never;
@@ -132,7 +152,7 @@ export interface paths {
          * Metrics
          * @description Endpoint that serves Prometheus metrics.
          */
-        get: operations["metrics_metrics_get"];
+        get: operations["metrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -155,29 +175,31 @@ export interface components {
             result?: components["schemas"]["Prediction"] | null;
             problem?: components["schemas"]["Problem"] | null;
         };
-        /** Body_analyze_legacy_api_v1_analyze_post */
-        Body_analyze_legacy_api_v1_analyze_post: {
+        /** Body_analyze_legacy */
+        Body_analyze_legacy: {
             /**
              * File
+             * Format: binary
              * @description JPEG, PNG, WebP or AVIF (HEIC where its reader is installed)
              */
             file: string;
         };
-        /** Body_predict_batch_predict_batch_post */
-        Body_predict_batch_predict_batch_post: {
+        /** Body_predict */
+        Body_predict: {
+            /**
+             * File
+             * Format: binary
+             * @description JPEG, PNG, WebP or AVIF (HEIC where its reader is installed)
+             */
+            file: string;
+        };
+        /** Body_predict_batch */
+        Body_predict_batch: {
             /**
              * File
              * @description several files, each in a field of this name
              */
             file: string[];
-        };
-        /** Body_predict_predict_post */
-        Body_predict_predict_post: {
-            /**
-             * File
-             * @description JPEG, PNG, WebP or AVIF (HEIC where its reader is installed)
-             */
-            file: string;
         };
         /**
          * Box
@@ -336,7 +358,8 @@ export interface components {
         };
         /**
          * LegacyAnswer
-         * @description What the original service answered. confidence: percent, in the answer given. time_taken: seconds.
+         * @description What the original service answered. confidence: how sure the answer is, in percent, at most 99.99; where
+         *     is_deepfake is false it is 100 minus the fake-probability. time_taken: seconds.
          */
         LegacyAnswer: {
             /** Is Deepfake */
@@ -357,6 +380,38 @@ export interface components {
             code: string;
             /** Text */
             text: string;
+        };
+        /**
+         * Limits
+         * @description What this service takes. max_upload_bytes: of one file. max_batch_bytes: of all files of a batch together.
+         *     formats: as `image.format` of an answer names them. rate: photos of each client, null where nobody counts.
+         */
+        Limits: {
+            /** Max Upload Bytes */
+            max_upload_bytes: number;
+            /** Max Pixels */
+            max_pixels: number;
+            /** Max Batch Files */
+            max_batch_files: number;
+            /** Max Batch Bytes */
+            max_batch_bytes: number;
+            /**
+             * Formats
+             * @example [
+             *       "JPEG",
+             *       "PNG",
+             *       "WEBP",
+             *       "AVIF"
+             *     ]
+             */
+            formats: string[];
+            /**
+             * Rate
+             * @example 60/minute
+             */
+            rate: string | null;
+            /** Keys Required */
+            keys_required: boolean;
         };
         /**
          * Manifest
@@ -391,6 +446,7 @@ export interface components {
             /** Real Class */
             real_class: string;
             calibration: components["schemas"]["Calibration"];
+            undecided?: components["schemas"]["Undecided"] | null;
             thresholds: components["schemas"]["Thresholds"];
             quality: components["schemas"]["QualityLimits"];
             /** Max Faces */
@@ -567,6 +623,11 @@ export interface components {
             max_brightness: number;
             /** Min Contrast */
             min_contrast: number;
+            /**
+             * Min Detection Score
+             * @default 0
+             */
+            min_detection_score: number;
         };
         /**
          * Reason
@@ -631,6 +692,17 @@ export interface components {
             terms: string;
         };
         /**
+         * Undecided
+         * @description Evidence between which a face is looked at once more, mirrored, and judged by the mean of both looks. Where the
+         *     first is sure, the second would change nothing but the time it takes.
+         */
+        Undecided: {
+            /** Above */
+            above: number;
+            /** Below */
+            below: number;
+        };
+        /**
          * Verdict
          * @description What is said of a face or a photo. `uncertain` is an answer, not a failure.
          * @enum {string}
@@ -645,7 +717,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    predict_predict_post: {
+    predict: {
         parameters: {
             query?: {
                 /** @description auto: every detected face. image: the whole picture as one input */
@@ -661,7 +733,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Body_predict_predict_post"];
+                "multipart/form-data": components["schemas"]["Body_predict"];
             };
         };
         responses: {
@@ -757,7 +829,7 @@ export interface operations {
             };
         };
     };
-    predict_batch_predict_batch_post: {
+    predict_batch: {
         parameters: {
             query?: {
                 /** @description auto: every detected face. image: the whole picture as one input */
@@ -773,7 +845,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Body_predict_batch_predict_batch_post"];
+                "multipart/form-data": components["schemas"]["Body_predict_batch"];
             };
         };
         responses: {
@@ -860,7 +932,7 @@ export interface operations {
             };
         };
     };
-    analyze_legacy_api_v1_analyze_post: {
+    analyze_legacy: {
         parameters: {
             query?: never;
             header?: never;
@@ -869,7 +941,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Body_analyze_legacy_api_v1_analyze_post"];
+                "multipart/form-data": components["schemas"]["Body_analyze_legacy"];
             };
         };
         responses: {
@@ -965,7 +1037,7 @@ export interface operations {
             };
         };
     };
-    model_model_get: {
+    model: {
         parameters: {
             query?: never;
             header?: never;
@@ -994,7 +1066,27 @@ export interface operations {
             };
         };
     };
-    healthz_healthz_get: {
+    limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits"];
+                };
+            };
+        };
+    };
+    healthz: {
         parameters: {
             query?: never;
             header?: never;
@@ -1014,7 +1106,7 @@ export interface operations {
             };
         };
     };
-    readyz_readyz_get: {
+    readyz: {
         parameters: {
             query?: never;
             header?: never;
@@ -1043,7 +1135,7 @@ export interface operations {
             };
         };
     };
-    metrics_metrics_get: {
+    metrics: {
         parameters: {
             query?: never;
             header?: never;
