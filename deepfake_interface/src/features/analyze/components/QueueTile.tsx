@@ -52,7 +52,7 @@ export function QueueTile({ ref, item, isLarge, isStop, onFocus, onKeyDown, onCa
         onClick={() => select(item.id)}
         onFocus={onFocus}
         onKeyDown={onKeyDown}
-        className={`relative grid size-16 place-items-center overflow-hidden rounded-md bg-sunken text-ink-2 ${isLarge ? 'sm:size-20' : ''} ${isSelected ? 'ring-2 ring-ink ring-offset-2 ring-offset-paper' : ''}`}
+        className={`relative grid size-16 place-items-center overflow-hidden rounded-md bg-sunken text-ink-2 forced-colors:outline-offset-1! ${isLarge ? 'sm:size-20' : ''} ${isSelected ? 'ring-2 ring-ink ring-offset-2 ring-offset-paper' : ''}`}
       >
         {url ? (
           <img
