@@ -73,6 +73,7 @@ export function makeManifest(change: Partial<Manifest> = {}): Manifest {
       min_brightness: 0.1,
       max_brightness: 0.9,
       min_contrast: 0.05,
+      min_detection_score: 0.75,
     },
     max_faces: 32,
     training_data: [],
