@@ -192,7 +192,8 @@ def test_a_file_of_any_size_is_hashed_and_its_records_are_read(
 def test_the_network_is_shown_its_input_as_the_manifest_has_it(portrait: bytes) -> None:
     mean, std = (0.1, 0.2, 0.4), (0.5, 0.1, 0.3)
     engine = Told([0.2] * 6)
-    manifest = read_manifest(MODEL).model_copy(update={"input": NetworkInput(size=120, mean=mean, std=std)})
+    told = {"input": NetworkInput(size=120, mean=mean, std=std), "undecided": None}
+    manifest = read_manifest(MODEL).model_copy(update=told)
 
     ModelService(manifest, engine).analyze(portrait, region="image", stability=True)
 
