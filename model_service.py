@@ -205,19 +205,16 @@ class ModelService:
         return crop, crop_pixels(photo.image, crop, self.manifest.input.size)
 
     def _unscored(self, box: Box, face: Face | None, crop: Box, pixels: Pixels) -> FaceAnalysis:
-        quality, limits = measure(box, pixels), self.manifest.quality
-        reasons = verdict.quality_reasons(quality, limits, "face" if face else "picture")
-        # Of one too small for a score nothing else is said.
-        if face and quality.face_px >= limits.min_assessed_px:
-            reasons += verdict.doubtful_face(face.score, limits)
+        quality = measure(box, pixels)
+        subject, score = ("face", face.score) if face else ("picture", None)
         return FaceAnalysis(
             box=box,
             crop=crop,
-            detection_score=face.score if face else None,
+            detection_score=score,
             fake_probability=None,
             classes=None,
             verdict=Verdict.NOT_ASSESSED,
-            reasons=reasons,
+            reasons=verdict.quality_reasons(quality, self.manifest.quality, subject, score),
             quality=quality,
         )
 

@@ -87,9 +87,12 @@ def score(logits: NDArray[np.float32], manifest: Manifest) -> Score:
     return Score(fake, dict(zip(manifest.classes, shares.tolist(), strict=True)))
 
 
-def quality_reasons(quality: Quality, limits: QualityLimits, subject: str = "face") -> list[Reason]:
+def quality_reasons(
+    quality: Quality, limits: QualityLimits, subject: str = "face", detection_score: float | None = None
+) -> list[Reason]:
     """What makes this face's score unreliable; empty for a good picture. Of one too small for a score nothing else is
-    said. subject: what the details call it."""
+    said. subject: what the details call it. detection_score: how sure the detector is of a face; None where none was
+    looked for."""
     px = quality.face_px
     if px < limits.min_assessed_px:
         detail = f"This {subject} is only {px} px wide; nothing below {limits.min_assessed_px} px is assessed."
@@ -107,15 +110,12 @@ def quality_reasons(quality: Quality, limits: QualityLimits, subject: str = "fac
         reasons.append(Reason("too_bright", f"This {subject} is overexposed; little of it can be seen."))
     if quality.contrast < limits.min_contrast:
         reasons.append(Reason("low_contrast", f"This {subject} has hardly any contrast; little of it can be seen."))
+    if detection_score is not None and detection_score < limits.min_detection_score:
+        detail = (
+            f"It is doubtful whether this is a face, or it lies on its side (detection score {detection_score:.2f})."
+        )
+        reasons.append(Reason("doubtful_face", detail))
     return reasons
-
-
-def doubtful_face(detection_score: float, limits: QualityLimits) -> list[Reason]:
-    """What makes the score of something unreliable that may be no face; empty where the detector is sure."""
-    if detection_score >= limits.min_detection_score:
-        return []
-    detail = f"It is doubtful whether this is a face, or it lies on its side (detection score {detection_score:.2f})."
-    return [Reason("doubtful_face", detail)]
 
 
 def band(fake_probability: float, thresholds: Thresholds) -> Verdict:

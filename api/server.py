@@ -27,7 +27,7 @@ class Connection(h11.Connection):
         if isinstance(event, h11.Request):
             self._chunks = 0
             if len(event.target) + sum(len(name) + len(value) for name, value in event.headers) > MAX_HEAD:
-                raise h11.RemoteProtocolError("the head is too large", error_status_hint=431)
+                raise h11.RemoteProtocolError("the head is too large")
         elif isinstance(event, h11.Data) and event.chunk_end:
             self._chunks += 1
             if self._chunks > MAX_CHUNKS:

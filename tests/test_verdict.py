@@ -152,12 +152,12 @@ def test_of_a_face_too_small_for_a_score_nothing_else_is_said() -> None:
 def test_what_the_detector_is_hardly_sure_of_gets_no_confident_word() -> None:
     limits = LIMITS.model_copy(update={"min_detection_score": 0.75})
 
-    (reason,) = verdict.doubtful_face(0.74, limits)
+    (reason,) = verdict.quality_reasons(GOOD, limits, detection_score=0.74)
 
     assert reason.code == "doubtful_face"
     assert "0.74" in reason.detail
-    assert verdict.doubtful_face(0.75, limits) == []
-    assert verdict.doubtful_face(0.6, LIMITS) == []  # a model of before there was the limit
+    assert verdict.quality_reasons(GOOD, limits, detection_score=0.75) == []
+    assert verdict.quality_reasons(GOOD, LIMITS, detection_score=0.6) == []  # a model of before there was the limit
 
 
 def test_a_photo_with_a_fake_face_is_fake_whatever_the_others_are() -> None:

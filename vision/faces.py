@@ -17,8 +17,8 @@ FIRST_LOOK = 320
 # at most so many pixels, which bounds the time.
 SMALL_FACE = 24
 SECOND_LOOK_PIXELS = 1_300_000
-# Otherwise, of a large photo, at one part of its size in so many: a face in front says nothing of those behind it, and
-# of 80 pixels, from which a face may get a confident word, 16 are left.
+# Otherwise, of a large photo, at a fifth of its size: a face in front says nothing of those behind it, and of 80
+# pixels, from which a face may get a confident word, 16 are left.
 PART = 5
 LARGEST_IN_RANGE = 300
 SMALLEST_FOUND = 10
