@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { t } from '@/i18n/strings';
 import { Button } from '@/shared/ui/Button';
-import { Dialog } from '@/shared/ui/Dialog';
+import { ConfirmDialog } from '@/shared/ui/ConfirmDialog';
 import { idsOf, isPending, isUnkept } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
 
@@ -22,21 +22,14 @@ export function ClearFinished({ className }: { className: string }) {
         {t.queue.clearFinished}
       </Button>
       {asking && (
-        <Dialog title={t.queue.clearTitle} onClose={() => setAsking(false)}>
-          <p className="mt-3 text-ink-2">{t.queue.clearBody(unkept)}</p>
-          <div className="mt-6 flex flex-wrap justify-end gap-3">
-            <Button onClick={() => setAsking(false)}>{t.queue.clearNot}</Button>
-            <Button
-              kind="primary"
-              onClick={() => {
-                setAsking(false);
-                clear();
-              }}
-            >
-              {t.queue.clear}
-            </Button>
-          </div>
-        </Dialog>
+        <ConfirmDialog
+          title={t.queue.clearTitle}
+          body={t.queue.clearBody(unkept)}
+          no={t.queue.clearNot}
+          yes={t.queue.clear}
+          onClose={() => setAsking(false)}
+          onConfirm={clear}
+        />
       )}
     </>
   );
