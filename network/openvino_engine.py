@@ -12,7 +12,7 @@ import openvino as ov
 
 from manifest import Manifest, ModelUnavailable, verified
 from network.engines import Array, EngineUnavailable, Output, Precision
-from network.instructions import multiplies_int8
+from network.instructions import multiplies_int8, quicker_in_bf16
 from network.openvino_graph import build_graph
 from network.weights import read_weights
 
@@ -46,7 +46,7 @@ class OpenVinoEngine:
         graph = quantized_graph(core, folder, manifest) if self.precision == "int8" else _float(folder, manifest)
         options: dict[str, str | int | bool] = {
             "INFERENCE_NUM_THREADS": threads,
-            "INFERENCE_PRECISION_HINT": hint(self.precision, capabilities(core)),
+            "INFERENCE_PRECISION_HINT": hint(self.precision),
             # Decoding and detection run beside the network: a thread bound to a core would wait for them to leave it.
             "ENABLE_CPU_PINNING": False,
         }
@@ -145,10 +145,10 @@ def capabilities(core: ov.Core) -> list[str]:
     return list(core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"))
 
 
-def hint(precision: str, native: list[str]) -> str:
-    """What layers run in that are not quantized. Under int8 they are few: bf16 for them where the CPU has it."""
+def hint(precision: str) -> str:
+    """What layers run in that are not quantized. Under int8 they are few, and run in what is quicker here."""
     if precision == "int8":
-        return HINTS["bf16" if "BF16" in native else "fp32"]
+        return HINTS["bf16" if quicker_in_bf16() else "fp32"]
     return HINTS[precision]
 
 
@@ -158,7 +158,8 @@ def choose_precision(native_names: list[str], asked: Precision, *, quantized: bo
     quantized: there is an int8 network, and the CPU runs it as it was measured.
     Raises EngineUnavailable, listing the choices.
     """
-    native = [name for name, needs in (("bf16", "BF16"), ("fp32", "FP32")) if needs in native_names]
+    floats = ("bf16", "fp32") if quicker_in_bf16() else ("fp32", "bf16")
+    native = [name for name in floats if name.upper() in native_names]
     if quantized:
         native.insert(0, "int8")
     if asked == "auto":

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from manifest import Manifest, verified
 from network.engines import Array, EngineUnavailable, Output, Precision
+from network.instructions import quicker_in_bf16
 from network.models import build_model
 
 DTYPES = {"bf16": torch.bfloat16, "fp32": torch.float32}
@@ -20,7 +21,7 @@ GPU_BATCHES = (1, 2, 4, 8, 16, 32)
 
 
 class TorchEngine:
-    """One network on the GPU where there is one, else on the CPU; channels_last, bf16 where computed natively."""
+    """One network on the GPU where there is one, else on the CPU; channels_last, in bf16 where that is quicker."""
 
     name = "torch"
 
@@ -85,9 +86,9 @@ def batches(faces: Array, sizes: tuple[int, ...]) -> Iterator[tuple[Array, int]]
 
 
 def choose_precision(device: torch.device, asked: Precision) -> str:
-    """bf16 where the device computes it natively, else fp32, unless one is asked for. Raises EngineUnavailable."""
+    """bf16 where the device is quicker in it, else fp32, unless one is asked for. Raises EngineUnavailable."""
     if asked == "auto":
-        return "bf16" if computes_bf16(device) else "fp32"
+        return "bf16" if gains_by_bf16(device) else "fp32"
     if asked not in DTYPES:
         raise EngineUnavailable(f"torch runs in {' or '.join(DTYPES)}, not in {asked}")
     return asked
@@ -98,6 +99,7 @@ def preferred_device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def computes_bf16(device: torch.device) -> bool:
-    """Natively: a CPU that has to emulate bf16 took eight times as long as in fp32 (Zen 3, `python -m benchmarks`)."""
-    return device.type == "cuda" or bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+def gains_by_bf16(device: torch.device) -> bool:
+    """Whether it is quicker in bf16 than in fp32, as a GPU is; a CPU that has to emulate it took eight times as long
+    (Zen 3, `python -m benchmarks`)."""
+    return device.type == "cuda" or (bool(torch.ops.mkldnn._is_mkldnn_bf16_supported()) and quicker_in_bf16())

@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 
-from network.torch_engine import computes_bf16, preferred_device
+from network.torch_engine import gains_by_bf16, preferred_device
 from training.arrays import Picture, Random
 from training.codecs import decode
 from training.data import Sample
@@ -133,7 +133,7 @@ def train_autoencoder(folder: Path, samples: Sequence[Sample], out: Path, steps:
     drawing = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE)
     judging = torch.optim.Adam(critic.parameters(), lr=3e-4, betas=(0.5, 0.9))
     stored = [(folder / s.file).read_bytes() for s in samples]
-    native = computes_bf16(device)
+    native = gains_by_bf16(device)
     for step in range(steps):
         done = step / steps
         for group in drawing.param_groups:

@@ -12,7 +12,7 @@ from sklearn.metrics import roc_auc_score
 
 from cpus import available_cpus
 from manifest import Manifest
-from network.openvino_engine import capabilities, hint
+from network.openvino_engine import hint
 from training.data import BadManifest, Sample, Unreadable, validation_samples
 from training.tiers import TIERS, Tier
 from verdict import calibrated, fake_evidence
@@ -112,7 +112,7 @@ def logits_of(network: ov.Model, inputs: Iterable[Array], precision: str = "fp32
     options = {
         "NUM_STREAMS": cpus,
         "INFERENCE_NUM_THREADS": cpus,
-        "INFERENCE_PRECISION_HINT": hint(precision, capabilities(core)),
+        "INFERENCE_PRECISION_HINT": hint(precision),
     }
     queue = ov.AsyncInferQueue(core.compile_model(network, "CPU", options), 2 * cpus)
     logits: dict[int, Array] = {}

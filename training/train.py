@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
 from network.checkpoints import save_checkpoint
-from network.torch_engine import computes_bf16, preferred_device
+from network.torch_engine import gains_by_bf16, preferred_device
 from training.backbones import BackboneName, load_backbone
 from training.data import LABELS, read_landmarks, read_manifest, training_samples, validation_samples
 from training.errors import NoSuchModule, Told
@@ -242,7 +242,7 @@ class Run:
     def _backward(self, faces: Tensor, shares: Tensor, forged: Tensor) -> float:
         """Gradients of the loss, in place of those that were there. Returns the loss of telling faces apart."""
         self.optimizer.zero_grad(set_to_none=True)
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=computes_bf16(self.device)):
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=gains_by_bf16(self.device)):
             logits = self.network(faces)
             where = self.localizer.loss(forged) if self.localizer else 0.0
         loss = nn.functional.cross_entropy(logits.float(), shares, label_smoothing=self.config.label_smoothing)

@@ -252,10 +252,16 @@ def test_threads_that_are_the_first_to_ask_do_not_wait_for_each_other_for_ever()
     assert done.stdout.strip() == "4 answers, slow"
 
 
-def test_under_int8_the_layers_left_in_float_run_in_bf16_where_the_cpu_has_it() -> None:
-    assert hint("int8", ["FP32", "BF16", "INT8"]) == "bf16"
-    assert hint("int8", ["FP32", "INT8"]) == "f32"
-    assert hint("fp32", ["FP32", "BF16"]) == "f32"
+@pytest.mark.parametrize("quicker", [True, False])
+def test_what_is_not_quantized_runs_in_bf16_where_the_cpu_is_quicker_in_it(
+    monkeypatch: pytest.MonkeyPatch, quicker: bool
+) -> None:
+    monkeypatch.setattr("network.openvino_engine.quicker_in_bf16", lambda: quicker)
+
+    assert hint("int8") == ("bf16" if quicker else "f32")
+    assert hint("fp32") == "f32"
+    assert choose_precision(["BF16", "FP32"], "auto") == ("bf16" if quicker else "fp32")
+    assert choose_precision(["BF16", "FP32"], "bf16") == "bf16", "asked for, it is what runs"
 
 
 class Request:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from network.instructions import multiplies_int8, products, sums_int8_in_32_bits
+from network.instructions import multiplies_int8, products, quicker_in_bf16, sums_int8_in_32_bits
 
 
 @pytest.mark.parametrize(
@@ -25,9 +25,28 @@ def test_int8_runs_where_it_was_measured(tmp_path: Path, flags: str, can: bool, 
     assert sums_int8_in_32_bits(cpuinfo) == in_32_bits
 
 
+@pytest.mark.parametrize(
+    ("vendor", "flags", "quicker"),
+    [
+        ("GenuineIntel", "avx512f avx512_bf16 amx_tile amx_bf16", True),
+        ("GenuineIntel", "avx512f avx512_vnni avx512_bf16", False),
+        ("AuthenticAMD", "avx512f avx512_vnni avx512_bf16", True),
+        ("AuthenticAMD", "avx512f avx512_vnni", False),
+    ],
+)
+def test_bf16_is_relied_on_where_it_was_measured_to_be_quicker(
+    tmp_path: Path, vendor: str, flags: str, quicker: bool
+) -> None:
+    cpuinfo = tmp_path / "cpuinfo"
+    cpuinfo.write_text(f"processor\t: 0\nvendor_id\t: {vendor}\nmodel name\t: a CPU\nflags\t\t: fpu {flags}\n")
+
+    assert quicker_in_bf16(cpuinfo) == quicker
+
+
 def test_of_an_unknown_system_nothing_is_assumed(tmp_path: Path) -> None:
     assert not multiplies_int8(tmp_path / "nothing")
     assert not sums_int8_in_32_bits(tmp_path / "nothing")
+    assert not quicker_in_bf16(tmp_path / "nothing")
     assert products(tmp_path / "nothing") == []
 
 

@@ -299,7 +299,7 @@ def test_the_rate_warms_up_and_falls_to_its_end(config: TrainConfig) -> None:
 def test_bf16_is_used_where_the_machine_computes_it_and_nowhere_else(
     config: TrainConfig, monkeypatch: pytest.MonkeyPatch, native: bool
 ) -> None:
-    monkeypatch.setattr(train, "computes_bf16", lambda device: native)
+    monkeypatch.setattr(train, "gains_by_bf16", lambda device: native)
     run = Run(config)
     used = []
     run.network.get_submodule("last_linear").register_forward_hook(
