@@ -28,11 +28,13 @@ NOT_ALL = {"too_many_faces", "face_too_small", "first_frame_only"}
 """Reasons of a photo, not of a face, that leave some of its faces or frames without a score."""
 
 WORDS = {
-    Verdict.LIKELY_FAKE: "[bold red]strong evidence of manipulation",
+    Verdict.LIKELY_FAKE: "[bold red]strong evidence of a fake",
     Verdict.UNCERTAIN: "[yellow]uncertain",
-    Verdict.LIKELY_REAL: "[green]no evidence of manipulation found",
+    Verdict.LIKELY_REAL: "[green]no evidence of a fake found",
     Verdict.NOT_ASSESSED: "[dim]not assessed",
 }
+KINDS = {"manipulated": "altered", "synthetic": "generated"}
+"""Kinds of fake by the model's names of its classes; of other classes nothing is said."""
 
 
 @app.command()
@@ -213,7 +215,9 @@ def _as_line(photo: Path, analysis: Analysis) -> str:
 
 
 def _print_answer(photo: Path, analysis: Analysis) -> None:
-    out.print(f"[bold]{escape(_name(photo))}[/]: {WORDS[analysis.verdict]}", soft_wrap=True)
+    kinds = {_kind(face) for face in analysis.faces if face.verdict == Verdict.LIKELY_FAKE}
+    words = WORDS[analysis.verdict] + (kinds.pop() if len(kinds) == 1 else "")
+    out.print(f"[bold]{escape(_name(photo))}[/]: {words}", soft_wrap=True)
     for reason in analysis.reasons:
         out.print(f"  {reason.detail}", soft_wrap=True)
     for line in _provenance(analysis.provenance):
@@ -238,10 +242,24 @@ def _provenance(told: Provenance) -> Iterator[str]:
     origins = [*(told.c2pa.digital_source_types if told.c2pa else ()), told.digital_source_type]
     named = ", ".join(dict.fromkeys(origin for origin in origins if origin))
     exif = told.exif
-    facts = {"origin": named, "camera": exif.camera, "software": exif.software, "taken": exif.taken_at}
+    facts = {
+        "origin": named,
+        "generator": exif.generator,
+        "camera": exif.camera,
+        # A generator is the software too where nothing else is named.
+        "software": None if exif.software == exif.generator else exif.software,
+        "taken": exif.taken_at,
+    }
     said = "; ".join(f"{name} {value}" for name, value in facts.items() if value)
     if said:
         yield f"The file says: {said}."
+
+
+def _kind(face: FaceAnalysis) -> str:
+    """Which kind of fake is the likelier, to go on with after strong evidence; nothing for any other verdict."""
+    if face.verdict != Verdict.LIKELY_FAKE or not face.classes or not face.classes.keys() >= KINDS.keys():
+        return ""
+    return f", likely {KINDS[max(KINDS, key=face.classes.__getitem__)]}"
 
 
 def _percent(probability: float) -> str:
@@ -256,7 +274,7 @@ def _face_row(number: int, face: FaceAnalysis) -> tuple[str, str, str, str]:
     if face.stability:
         probability += f" ({_percent(face.stability.min)} to {_percent(face.stability.max)})"
     where = f"{number}: {face.quality.face_px} px at {face.box.x:.0f}, {face.box.y:.0f}"
-    return where, probability, WORDS[face.verdict], " ".join(reason.detail for reason in face.reasons)
+    return where, probability, WORDS[face.verdict] + _kind(face), " ".join(reason.detail for reason in face.reasons)
 
 
 if __name__ == "__main__":

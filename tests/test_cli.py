@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import torch
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from typer.testing import CliRunner
 
 from cli import app
@@ -122,6 +123,39 @@ def test_a_score_is_never_certainty(photos: Path, monkeypatch: pytest.MonkeyPatc
     output = run(app, ["analyze", str(photos / "portrait.jpg")]).output
 
     assert re.search(rf"\s{words}\s", output)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "classes", "words"),
+    [
+        (Verdict.LIKELY_FAKE, {"real": 0.1, "manipulated": 0.7, "synthetic": 0.2}, "a fake, likely altered"),
+        (Verdict.LIKELY_FAKE, {"real": 0.1, "manipulated": 0.2, "synthetic": 0.7}, "a fake, likely generated"),
+        (Verdict.LIKELY_FAKE, {"real": 0.1, "manipulated": 0.9}, "a fake"),
+        (Verdict.UNCERTAIN, {"real": 0.4, "manipulated": 0.2, "synthetic": 0.4}, "uncertain"),
+    ],
+)
+def test_strong_evidence_says_which_kind_of_fake_is_the_likelier_and_no_other_answer_does(
+    photos: Path, monkeypatch: pytest.MonkeyPatch, verdict: Verdict, classes: dict[str, float], words: str
+) -> None:
+    monkeypatch.setattr("verdict.score", lambda *_: Score(1 - classes["real"], classes))
+    monkeypatch.setattr("verdict.band", lambda *_: verdict)
+
+    headline, *table = run(app, ["analyze", str(photos / "portrait.jpg")], env={"COLUMNS": "200"}).stdout.splitlines()
+
+    assert headline.endswith(words)
+    assert any(words in row and "px at" in row for row in table)
+    assert ("likely" in "".join([headline, *table])) == ("likely" in words)
+
+
+def test_the_generator_that_a_file_declares_is_printed_once(photos: Path, astronaut: Image.Image) -> None:
+    settings = PngInfo()
+    settings.add_text("parameters", "a portrait\nSteps: 20, Sampler: Euler a, Model: some-model")
+    astronaut.save(photos / "generated.png", pnginfo=settings)
+
+    told = run(app, ["analyze", str(photos / "generated.png")]).stdout
+
+    assert "The file says: generator Stable Diffusion web UI" in told
+    assert "; software" not in told
 
 
 def test_names_with_brackets_are_names_and_no_markup(photos: Path, landscape: bytes) -> None:
