@@ -295,11 +295,11 @@ def test_the_rate_warms_up_and_falls_to_its_end(config: TrainConfig) -> None:
     assert rate(1) == pytest.approx(config.final_rate)
 
 
-@pytest.mark.parametrize("native", [True, False])
-def test_bf16_is_used_where_the_machine_computes_it_and_nowhere_else(
-    config: TrainConfig, monkeypatch: pytest.MonkeyPatch, native: bool
+@pytest.mark.parametrize("gains", [True, False])
+def test_bf16_is_used_where_the_machine_gains_by_it_and_nowhere_else(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch, gains: bool
 ) -> None:
-    monkeypatch.setattr(train, "gains_by_bf16", lambda device: native)
+    monkeypatch.setattr(train, "gains_by_bf16", lambda device: gains)
     run = Run(config)
     used = []
     run.network.get_submodule("last_linear").register_forward_hook(
@@ -308,7 +308,7 @@ def test_bf16_is_used_where_the_machine_computes_it_and_nowhere_else(
 
     run._step(*blank())
 
-    assert used == [torch.bfloat16 if native else torch.float32]
+    assert used == [torch.bfloat16 if gains else torch.float32]
 
 
 def test_mixing_falls_to_nothing_over_the_budget(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
