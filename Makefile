@@ -47,7 +47,7 @@ $(VENV)/.run: requirements.txt | $(VENV)/bin/python
 	$(PY) -m pip install --quiet -r requirements.txt
 	touch $@
 
-$(VENV)/.test: requirements.txt requirements-train.txt requirements-redraw.txt requirements-dev.txt | $(VENV)/bin/python
+$(VENV)/.test: requirements.txt requirements-ray.txt requirements-train.txt requirements-redraw.txt requirements-dev.txt | $(VENV)/bin/python
 	$(PY) -m pip install --quiet -r requirements-dev.txt -r requirements-train.txt
 	$(PY) -m pip install --quiet --no-deps -r requirements-redraw.txt
 	touch $@ $(VENV)/.run

@@ -50,7 +50,7 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = _request_id(Headers(scope=scope).get("x-request-id", ""))
+        request_id = harmless_id(Headers(scope=scope).get("x-request-id", ""))
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         asked = {"method": scope["method"], "path": scope["path"][:MAX_LOGGED_PATH]}
@@ -79,7 +79,7 @@ class Envelope:
             log.info("request", **asked, status=status, ms=milliseconds)
 
 
-def _request_id(sent: str) -> str:
+def harmless_id(sent: str) -> str:
     """The client's own id where it is harmless to log, else a new one."""
     harmless = 0 < len(sent) <= MAX_REQUEST_ID and all(c.isascii() and (c.isalnum() or c in "-_.") for c in sent)
     return sent if harmless else uuid.uuid4().hex

@@ -19,7 +19,7 @@ ALLOWED = {
     "memory": set(),
     "no_telemetry": set(),
 }
-OURS = {*ALLOWED, "api", "network", "vision", "provenance", "training", "benchmarks", "cli"}
+OURS = {*ALLOWED, "api", "deploy", "network", "vision", "provenance", "training", "benchmarks", "cli"}
 
 
 @pytest.mark.parametrize("module", ALLOWED)
