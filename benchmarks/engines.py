@@ -34,11 +34,11 @@ class EngineTime:
     faster: float
 
 
-def measure_engines(model: Path, rounds: int, calls: int, *, compiled: bool = True) -> list[EngineTime]:
-    """Every engine with every batch, in turn. compiled: torch.compile too, which takes a minute to get ready."""
+def measure_engines(model: Path, rounds: int, calls: int) -> list[EngineTime]:
+    """Every engine with every batch, in turn. torch.compile takes a minute to get ready."""
     manifest = read_manifest(model)
     threads = available_cpus()
-    runners = torch_runners(model, manifest, threads, compiled=compiled)
+    runners = torch_runners(model, manifest, threads)
     runners |= {"ONNX Runtime fp32": onnx_runner(model, manifest, threads)}
     runners |= openvino_runners(model, manifest, threads)
     size = manifest.input.size
@@ -51,7 +51,7 @@ def measure_engines(model: Path, rounds: int, calls: int, *, compiled: bool = Tr
     return rows
 
 
-def torch_runners(model: Path, manifest: Manifest, threads: int, *, compiled: bool) -> dict[str, Runner]:
+def torch_runners(model: Path, manifest: Manifest, threads: int) -> dict[str, Runner]:
     """Plain eager fp32 NCHW, as everybody starts; then what torch can do better."""
     import torch
 
@@ -70,16 +70,13 @@ def torch_runners(model: Path, manifest: Manifest, threads: int, *, compiled: bo
         with torch.inference_mode():
             return fast(torch.from_numpy(faces).to(torch.bfloat16, memory_format=torch.channels_last))
 
-    runners: dict[str, Runner] = {REFERENCE: eager, "torch channels_last bf16": bf16}
-    if compiled:
-        optimized = torch.compile(network, dynamic=False)
+    optimized = torch.compile(network, dynamic=False)
 
-        def inductor(faces: Array) -> object:
-            with torch.no_grad():
-                return optimized(torch.from_numpy(faces))
+    def inductor(faces: Array) -> object:
+        with torch.no_grad():
+            return optimized(torch.from_numpy(faces))
 
-        runners["torch.compile fp32"] = inductor
-    return runners
+    return {REFERENCE: eager, "torch channels_last bf16": bf16, "torch.compile fp32": inductor}
 
 
 def onnx_runner(model: Path, manifest: Manifest, threads: int) -> Runner:

@@ -48,7 +48,7 @@ def _without_nan(facts: object) -> object:
 
 
 def markdown(run: Run) -> str:
-    """The tables of docs/performance.md."""
+    """The tables that docs/performance-history.md was made from."""
     parts = [f"{run.cpus} CPUs, our engine in {run.precision}.\n"]
     if run.bars:
         verdicts = [_bar(bar) for bar in run.bars]

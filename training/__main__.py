@@ -184,11 +184,11 @@ def redraw(
     data: Data,
     out: Annotated[Path, typer.Option(help="folder to write; what lies there already stays")] = Path("runs/redrawn"),
     steps: Annotated[
-        int, typer.Option(min=1, help="to train the autoencoder for; some eight a second on two cores")
+        int, typer.Option(min=1, help="to train the autoencoder for; one to eight a second on two cores")
     ] = 3000,
     workers: Workers = 2,
     upscalers_only: Annotated[
-        bool, typer.Option("--upscalers-only", help="without the autoencoder, slow to train without bf16")
+        bool, typer.Option("--upscalers-only", help="without the autoencoder, slow to train where bf16 is")
     ] = False,
     seed: Annotated[int, typer.Option(help="which network draws which face; another gives another set")] = 0,
 ) -> None:

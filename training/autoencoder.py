@@ -113,8 +113,8 @@ def redraw(network: Autoencoder, picture: Picture, rng: Random) -> Picture:
     small = cast(Picture, cv2.resize(picture, grid, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC))
     with torch.random.fork_rng(), torch.inference_mode():
         torch.manual_seed(int(rng.integers(2**31)))  # of the decoder's noise
-        latent = next(network.parameters())  # where the network lies, there the picture goes
-        drawn = network(_tensor(small[None]).to(latent.device), str(rng.choice(DECODERS)))[0].cpu()
+        device = next(network.parameters()).device  # where the network lies, there the picture goes
+        drawn = network(_tensor(small[None]).to(device), str(rng.choice(DECODERS)))[0].cpu()
     pixels = np.ascontiguousarray(drawn.permute(1, 2, 0).float().numpy()) * np.float32(127.5) + np.float32(127.5)
     wide = rng.uniform(0.008, 0.03) * grid[0]
     pixels += cv2.GaussianBlur(small.astype(np.float32) - pixels, (0, 0), wide)
@@ -133,14 +133,14 @@ def train_autoencoder(folder: Path, samples: Sequence[Sample], out: Path, steps:
     drawing = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE)
     judging = torch.optim.Adam(critic.parameters(), lr=3e-4, betas=(0.5, 0.9))
     stored = [(folder / s.file).read_bytes() for s in samples]
-    native = gains_by_bf16(device)
+    in_bf16 = gains_by_bf16(device)
     for step in range(steps):
         done = step / steps
         for group in drawing.param_groups:
             group["lr"] = LEARNING_RATE * min(1.0, (step + 1) / WARM_UP, max(0.02, 1.5 * (1 - done)))
         crops = [_crop(stored[rng.integers(len(stored))], rng) for _ in range(BATCH)]
         faces = _tensor(np.stack(crops).astype(np.uint8)).to(device)
-        with torch.autocast(device.type, torch.bfloat16, enabled=native):
+        with torch.autocast(device.type, torch.bfloat16, enabled=in_bf16):
             drawn = network(faces, str(rng.choice(DECODERS))).float()
             loss = F.l1_loss(drawn, faces) + _gradient_distance(drawn, faces)
             if done > 1 / 3:
@@ -149,7 +149,7 @@ def train_autoencoder(folder: Path, samples: Sequence[Sample], out: Path, steps:
         loss.backward()
         drawing.step()
         if done > 1 / 4:
-            with torch.autocast(device.type, torch.bfloat16, enabled=native):
+            with torch.autocast(device.type, torch.bfloat16, enabled=in_bf16):
                 real, fake = critic(faces).float(), critic(drawn.detach()).float()
             judgement = F.relu(1 - real).mean() + F.relu(1 + fake).mean()
             judging.zero_grad(set_to_none=True)

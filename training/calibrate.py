@@ -55,7 +55,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Judged:
-    """What the network said of the same pictures in every tier. evidence: tier -> (n,) logit of fake."""
+    """What the network said of the same pictures in every tier. evidence: tier -> (n,), for fake."""
 
     fake: Flags
     sources: list[str]

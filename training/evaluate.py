@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from manifest import Calibration, Manifest, Measurement
+from manifest import Manifest, Measurement
 from training.data import BadManifest, Sample, read_manifest, training_samples, validation_samples
 from training.detectors import Detector, Look, ServiceDetector
 from training.metrics import Floats, estimate, reliability
@@ -22,7 +22,7 @@ PERTURBED = 300
 
 FOREIGN_THRESHOLD = 0.5
 MIN_GROUPS = 5
-"""A share of fewer pictures than this says nothing."""
+"""Of fewer videos or pictures than this a figure says nothing."""
 
 
 @dataclass
@@ -101,12 +101,12 @@ def in_tier(tier: Tier) -> Condition:
     return Condition(lambda stored: tier.file(canonical(stored)), f"{CANONICAL_QUALITY}, {tier}")
 
 
-def probabilities(looks: Sequence[Look], manifest: Manifest | None, calibration: Calibration | None = None) -> Floats:
+def probabilities(looks: Sequence[Look], manifest: Manifest | None) -> Floats:
     """(n,) calibrated probability of fake, as the service states it; another detector's scores as they are."""
     raw = np.array([seen.score for seen in looks], np.float64)
     if manifest is None:
         return raw
-    return calibrated(evidence_of(raw).astype(np.float32), calibration or manifest.calibration)
+    return calibrated(evidence_of(raw).astype(np.float32), manifest.calibration)
 
 
 def evidence_of(probability: Floats) -> Floats:

@@ -11,9 +11,8 @@ from torch.nn import functional as F
 from network.xception import Xception
 from training.errors import Told
 
-LAYER = "block11"
-CHANNELS = 728
-"""The last layer of Xception before its last two halvings, 19 × 19 cells at 299 pixels."""
+LAYER, CHANNELS = "block11", 728
+"""The last layer of Xception before its last halving, 19 × 19 cells at 299 pixels."""
 
 
 class OnlyXception(Told):

@@ -100,7 +100,7 @@ class Gate:
         return float(np.abs(calibrated(evidence, calibration) - calibrated(reference, calibration)).mean())
 
     def _evidence(self, network: ov.Model, faces: Sequence[Pixels], precision: str = "fp32") -> Array:
-        """logit(fake) of each face."""
+        """For fake, of each face."""
         mean, std = self._manifest.input.mean, self._manifest.input.std
         inputs = (normalize(pixels, mean, std)[None] for pixels in faces)
         return fake_evidence(logits_of(network, inputs, precision).T, self._manifest)

@@ -2,10 +2,10 @@
 
 Weights and activations of convolutions go to 8 bits, weights per channel (Jacob et al. 2018); the ranges of the
 activations come from training faces as they are, as the web leaves them, and worse. What stays in float costs little
-time and most of the error (docs/performance.md): the first layers, and the last, whose few large activations are what
-the answer hangs on; the residual sums and poolings, where the few large channels would cost the others their precision,
-block after block; and the classifier's 1 × 1 convolution with the average behind it, from which the class activation
-maps come.
+time, and in int8 would be most of the error (docs/performance.md): the first layers, and the last, whose few large
+activations are what the answer hangs on; the residual sums and poolings, where the few large channels would cost the
+others their precision, block after block; and the classifier's 1 × 1 convolution with the average behind it, from which
+the class activation maps come.
 """
 
 from collections.abc import Callable, Iterable, Sequence

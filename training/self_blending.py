@@ -105,11 +105,11 @@ def geometric_jitter(picture: Picture, mask: Mask, points: Points, rng: Random) 
     return (bend(moved, rng) if rng.random() < 0.4 else moved), cast(Mask, moved_mask)
 
 
-def bend(picture: Picture, rng: Random, reach: float = 0.02) -> Picture:
-    """A smooth random displacement of up to about `reach` of the width: another expression, another build."""
+def bend(picture: Picture, rng: Random) -> Picture:
+    """A smooth random displacement, its deviation up to 2 % of the width: another expression, another build."""
     height, width = picture.shape[:2]
     cells = int(rng.integers(3, 7))
-    grid = (rng.standard_normal((cells, cells, 2)) * rng.uniform(0.2, 1) * reach * width).astype(np.float32)
+    grid = (rng.standard_normal((cells, cells, 2)) * rng.uniform(0.2, 1) * 0.02 * width).astype(np.float32)
     shift = cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC)
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     border = cv2.BORDER_REFLECT_101

@@ -57,7 +57,7 @@ class StreamConfig:
     seed: int = 0
 
 
-# kind -> (index of its class, how it is made)
+# kind -> (its label, how it is made)
 KINDS = {
     "real-video": ("real", "as it is"),
     "real-photo": ("real", "as it is"),

@@ -302,10 +302,9 @@ class Run:
 
     def _identity(self) -> dict[str, str | float | list[str]]:
         """What a restart may not change: rates and budgets may, but weights that have seen a source cannot unsee it."""
-        start = self.config.start
         return {
             "network": self.config.network,
-            "start": sha256(start.read_bytes()).hexdigest() if start else "",
+            "start": sha256(self.config.start.read_bytes()).hexdigest(),
             "sources": sorted({sample.source for sample in self.samples}),
             # What is learned at all; the optimizer's state, too, knows parameters by their order alone.
             "frozen": sorted(self.config.frozen),
