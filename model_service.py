@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Literal
 
 import numpy as np
+from PIL import Image
 
 import verdict
 from analysis import Analysis, FaceAnalysis, ImageFacts, ModelFacts, Provenance, Stability, Timing
@@ -21,7 +22,7 @@ from verdict import Reason, Verdict
 from vision import detector
 from vision.boxes import Box, square_crop, whole
 from vision.decode import Photo, decode
-from vision.faces import Face, detect_faces
+from vision.faces import Face, detect_faces, turn, turn_to_faces
 from vision.heatmap import png_data_url
 from vision.preprocess import Pixels, crop_pixels, normalize
 from vision.quality import face_px, measure
@@ -110,22 +111,23 @@ class ModelService:
         looked_through = self._looked_through(data)
         photo = decode(data, self._max_pixels)
         decoded = perf_counter()
-        found = detect_faces(photo.image) if region == "auto" else []
+        image, quarters, found = _searched(photo.image) if region == "auto" else (photo.image, 0, [])
         detected = perf_counter()
         places: list[tuple[Box, Face | None]] = (
             [(whole(photo.size), None)]
             if region == "image"
             else [(face.box, face) for face in found[: self.manifest.max_faces]]
         )
-        faces = self._assess(photo, places, explain)
+        faces = self._assess(image, places, explain, quarters)
         if stability:
-            faces = [self._probed(face, photo) for face in faces]
+            faces = [self._probed(face, image) for face in faces]
+        faces = [_turned_back(face, quarters, image.size) for face in faces]
         classified = perf_counter()
 
         sha256, signed = looked_through()
         judgement = verdict.judge_photo(
             [(face.fake_probability, face.verdict) for face in faces],
-            [*self._photo_reasons(region, found, faces), *_frame_reasons(photo)],
+            [*self._photo_reasons(region, found, faces), *_turn_reasons(quarters), *_frame_reasons(photo)],
             self.manifest.thresholds,
         )
         return Analysis(
@@ -134,7 +136,7 @@ class ModelService:
             verdict=judgement.verdict,
             reasons=judgement.reasons,
             faces=faces,
-            image=ImageFacts(sha256, *photo.size, photo.format, len(data)),
+            image=ImageFacts(sha256, *photo.size, photo.format, len(data), 90 * quarters),
             provenance=self._provenance(data, photo, signed=signed),
             model=self._facts,
             timing_ms=Timing(
@@ -162,8 +164,11 @@ class ModelService:
             digital_source_type=read_source_type(photo.image),
         )
 
-    def _assess(self, photo: Photo, places: list[tuple[Box, Face | None]], explain: bool) -> list[FaceAnalysis]:
-        """Score every face that is large enough, all in one call of the engine, and the undecided ones in a second."""
+    def _assess(
+        self, image: Image.Image, places: list[tuple[Box, Face | None]], explain: bool, quarters: int
+    ) -> list[FaceAnalysis]:
+        """Score every face that is large enough, all in one call of the engine, and the undecided ones in a second.
+        quarters: of a turn, by which `image` was turned clockwise; heatmaps are turned back."""
         limit = self.manifest.quality.min_assessed_px
         large = [index for index, (box, _) in enumerate(places) if face_px(box) >= limit]
         faces: dict[int, FaceAnalysis] = {}
@@ -171,17 +176,18 @@ class ModelService:
 
         def inputs() -> Iterator[Array]:
             for index in large:
-                crop, pixels = self._cut(photo, *places[index])
+                crop, pixels = self._cut(image, *places[index])
                 seen.append(pixels)
                 yield self._input(pixels)
                 # The engine has the face: what its pixels say of themselves is measured meanwhile.
                 faces[index] = self._unscored(*places[index], crop, pixels)
 
         for index in set(range(len(places))).difference(large):
-            faces[index] = self._unscored(*places[index], *self._cut(photo, *places[index]))
+            faces[index] = self._unscored(*places[index], *self._cut(image, *places[index]))
         if large:
             output = self._looked_again(self.engine.infer(inputs(), len(large)), seen)
-            for index, logits, maps in zip(large, output.logits, output.maps, strict=True):
+            lying = np.rot90(output.maps, quarters, axes=(2, 3))
+            for index, logits, maps in zip(large, output.logits, lying, strict=True):
                 faces[index] = self._scored(faces[index], logits, maps if explain else None)
         return [faces[index] for index in range(len(places))]
 
@@ -199,10 +205,10 @@ class ModelService:
     def _input(self, pixels: Pixels) -> Array:
         return normalize(pixels, self.manifest.input.mean, self.manifest.input.std)
 
-    def _cut(self, photo: Photo, box: Box, face: Face | None) -> tuple[Box, Pixels]:
+    def _cut(self, image: Image.Image, box: Box, face: Face | None) -> tuple[Box, Pixels]:
         """The crop's place, and the crop as the network will see it."""
-        crop = square_crop(box, self.manifest.crop.margin, photo.size) if face else box
-        return crop, crop_pixels(photo.image, crop, self.manifest.input.size)
+        crop = square_crop(box, self.manifest.crop.margin, image.size) if face else box
+        return crop, crop_pixels(image, crop, self.manifest.input.size)
 
     def _unscored(self, box: Box, face: Face | None, crop: Box, pixels: Pixels) -> FaceAnalysis:
         quality = measure(box, pixels)
@@ -231,12 +237,12 @@ class ModelService:
             heatmap=None if maps is None else self._heatmap(maps),
         )
 
-    def _probed(self, face: FaceAnalysis, photo: Photo) -> FaceAnalysis:
+    def _probed(self, face: FaceAnalysis, image: Image.Image) -> FaceAnalysis:
         """The face with its stability; one whose answer turns under small changes carries no confident word."""
         if face.fake_probability is None:
             return face
         manifest = self.manifest
-        inputs = [self._input(pixels) for pixels in variants(photo.image, face.crop, manifest.input.size)]
+        inputs = [self._input(pixels) for pixels in variants(image, face.crop, manifest.input.size)]
         output = self.engine.infer(inputs, len(inputs))
         scores = [
             face.fake_probability,
@@ -276,6 +282,32 @@ class ModelService:
             detail = f"{left_out} of {len(faces)} faces {'is' if left_out == 1 else 'are'} smaller than {limit} px"
             reasons.append(Reason("face_too_small", f"{detail}, and not assessed."))
         return reasons
+
+
+def _searched(image: Image.Image) -> tuple[Image.Image, int, list[Face]]:
+    """The picture to look at, by how many quarters it was turned for that, clockwise, and its faces. It is turned only
+    where none is found in it as it is."""
+    found = detect_faces(image)
+    if not found and (quarters := turn_to_faces(image)):
+        upright = turn(image, quarters)
+        if found := detect_faces(upright):
+            return upright, quarters, found
+    return image, 0, found
+
+
+def _turned_back(face: FaceAnalysis, quarters: int, image_size: tuple[int, int]) -> FaceAnalysis:
+    """The face where it lies in the picture as it came, which was turned clockwise to the one of (width, height)."""
+    if not quarters:
+        return face
+    box, crop = (place.turned(-quarters, image_size) for place in (face.box, face.crop))
+    return replace(face, box=box, crop=crop)
+
+
+def _turn_reasons(quarters: int) -> list[Reason]:
+    if not quarters:
+        return []
+    detail = f"No face was found in the picture as it lies, so it was looked at turned clockwise by {90 * quarters}°."
+    return [Reason("turned", detail)]
 
 
 def _frame_reasons(photo: Photo) -> list[Reason]:

@@ -35,6 +35,12 @@ def astronaut() -> Image.Image:
 
 
 @pytest.fixture(scope="session")
+def thumbnail(astronaut: Image.Image) -> Image.Image:
+    """The portrait at 210 × 250: its face is found upright, and not where it lies on its side or upside down."""
+    return astronaut.resize((250, 250)).crop((20, 0, 230, 250))
+
+
+@pytest.fixture(scope="session")
 def encode() -> Encode:
     def encoded(image: Image.Image, image_format: str = "JPEG", **options: object) -> bytes:
         stream = io.BytesIO()

@@ -1,5 +1,6 @@
 """The one path, with a network whose answers are known."""
 
+import base64
 import hashlib
 import io
 from collections.abc import Iterable, Sequence
@@ -16,9 +17,10 @@ from settings import Settings
 from tests.conftest import MODEL, Encode
 from tests.provenance.signing import Signer
 from verdict import Verdict
+from vision import detector, faces
 from vision.boxes import Box
 from vision.errors import TooManyPixels
-from vision.faces import Face
+from vision.faces import Face, turn
 
 
 class Told:
@@ -211,3 +213,65 @@ def test_the_largest_picture_is_the_one_that_the_settings_allow(portrait: bytes)
 
     with pytest.raises(TooManyPixels):
         ModelService.configured(Settings(max_megapixels=0.2)).analyze(portrait)
+
+
+def light(heatmap: str | None) -> np.ndarray:
+    """A heatmap's pixels, [0, 255]."""
+    assert heatmap is not None
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(heatmap.partition(",")[2])))).astype(int)
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_photo_that_lies_on_its_side_is_judged_as_if_it_stood_and_described_as_it_lies(
+    thumbnail: Image.Image, encode: Encode, quarters: int
+) -> None:
+    service = ModelService(read_manifest(MODEL), Blocks())
+    upright = service.analyze(encode(thumbnail, "PNG"), explain=True, stability=True)
+
+    lying = service.analyze(encode(turn(thumbnail, quarters), "PNG"), explain=True, stability=True)
+
+    assert lying.image.turned == 360 - 90 * quarters
+    assert (lying.image.width, lying.image.height) == turn(thumbnail, quarters).size
+    assert [reason.code for reason in lying.reasons] == ["turned"]
+    (face,), (expected,) = lying.faces, upright.faces
+    assert (face.fake_probability, face.verdict) == (expected.fake_probability, expected.verdict)
+    assert (face.stability, face.quality, face.reasons) == (expected.stability, expected.quality, expected.reasons)
+    for place, of in ((face.box, expected.box), (face.crop, expected.crop)):
+        assert place.corners == pytest.approx(of.turned(quarters, thumbnail.size).corners)
+    np.testing.assert_allclose(light(face.heatmap), np.rot90(light(expected.heatmap), -quarters), atol=1)
+    assert np.abs(light(face.heatmap) - light(expected.heatmap)).max() > 1
+
+
+def test_an_upright_photo_says_that_it_was_not_turned(portrait: bytes) -> None:
+    analysis = service_told(0.2).analyze(portrait)
+
+    assert (analysis.image.turned, analysis.reasons) == (0, [])
+
+
+def test_only_where_no_face_is_found_is_a_photo_looked_at_in_its_turns(
+    portrait: bytes, landscape: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[tuple[int, int]] = []
+
+    def counted(view: Image.Image) -> list[detector.Detection]:
+        sizes.append(view.size)
+        return detector.look(view)
+
+    monkeypatch.setattr(faces, "look", counted)
+
+    assert service_told(0.2).analyze(portrait).faces
+    assert sizes == [(320, 320)]
+    sizes.clear()
+    assert not service_told().analyze(landscape).faces
+    assert sizes == [(320, 213), (900, 600), (213, 320), (320, 213), (213, 320)]
+
+
+def test_a_photo_stays_as_it_is_where_the_search_finds_none_in_its_turn_either(
+    landscape: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model_service, "turn_to_faces", lambda image: 1)
+
+    analysis = service_told().analyze(landscape)
+
+    assert (analysis.image.turned, analysis.faces) == (0, [])
+    assert [reason.code for reason in analysis.reasons] == ["no_face"]

@@ -37,6 +37,14 @@ class Box:
         top, bottom = (min(max(edge, 0.0), image_size[1]) for edge in (top, bottom))
         return Box(left, top, right - left, bottom - top)
 
+    def turned(self, quarters: int, image_size: tuple[int, int]) -> "Box":
+        """Where it lies after its image of (width, height) was turned clockwise by so many quarters of a turn."""
+        box, (width, height) = self, image_size
+        for _ in range(quarters % 4):
+            box = Box(height - box.y - box.height, box.x, box.height, box.width)
+            width, height = height, width
+        return box.clamped((width, height))  # off by a rounding error, it could lie at -0.0
+
 
 def square_crop(box: Box, margin: float, image_size: tuple[int, int]) -> Box:
     """Square of `margin` × the longer side of `box`, around its centre, within an image of (width, height).

@@ -23,6 +23,12 @@ PART = 5
 LARGEST_IN_RANGE = 300
 SMALLEST_FOUND = 10
 
+# How sure a first look at a picture, turned, has to be of a face. Pictures without one, turned, made it up to .86 sure;
+# of close faces, turned upright, few were below this.
+SURE_OF_A_TURN = 0.9
+CLOCKWISE = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
+"""Quarters of a turn -> Pillow's names, which count counterclockwise."""
+
 SAME_FACE = 0.5
 SAME_SIZE = 4
 """One face's boxes differ less than so many times in area. What differs more is somebody in front of somebody."""
@@ -40,9 +46,8 @@ def detect_faces(image: Image.Image) -> list[Face]:
     """Faces of a picture (mode RGB), largest first."""
     longest = max(image.size)
     large = longest > FIRST_LOOK * PART
-    # What the part leaves out of a large photo the first look would, too; so it is made smaller once.
-    part = in_blocks(image, PART) if large else image
-    first = _look(_fitted(part, FIRST_LOOK / max(part.size)), image)
+    part = _part(image)
+    first = _look(_first_view(part), image)
     smallest = min((_longer_side(face) for face in first), default=0.0)
     if smallest * FIRST_LOOK / longest >= SMALL_FACE:
         view = part if large else None
@@ -55,6 +60,31 @@ def detect_faces(image: Image.Image) -> list[Face]:
     # Where both looks see a face, the second one's box is the finer.
     finer = np.array([face.box.corners for face in second]).reshape(-1, 4)
     return _largest_first(second + [face for face in first if not _is_covered(face, finer)])
+
+
+def turn_to_faces(image: Image.Image) -> int:
+    """By how many quarters, clockwise, a picture has to be turned for a first look to be surest of a face; 0 where no
+    turn makes it sure of one. image: mode RGB, in which `detect_faces` finds none."""
+    view = _first_view(_part(image))
+    looks = {quarters: turn(view, quarters) for quarters in CLOCKWISE}
+    sure = {quarters: max((face.score for face in _look(view, view)), default=0.0) for quarters, view in looks.items()}
+    best = max(sure, key=sure.__getitem__)
+    return best if sure[best] >= SURE_OF_A_TURN else 0
+
+
+def turn(image: Image.Image, quarters: int) -> Image.Image:
+    """The picture turned clockwise by 0 to 3 quarters of a turn."""
+    return image.transpose(CLOCKWISE[quarters]) if quarters else image
+
+
+def _part(image: Image.Image) -> Image.Image:
+    """A large photo at a fifth of its size; others as they are. What that leaves out the first look would, too; so a
+    large photo is made smaller once."""
+    return in_blocks(image, PART) if max(image.size) > FIRST_LOOK * PART else image
+
+
+def _first_view(part: Image.Image) -> Image.Image:
+    return _fitted(part, FIRST_LOOK / max(part.size))
 
 
 def _fitted(picture: Image.Image, scale: float) -> Image.Image:

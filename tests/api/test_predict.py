@@ -42,6 +42,7 @@ def test_a_portrait_gets_a_score_and_everything_that_the_contract_names(client: 
         "height": 512,
         "format": "JPEG",
         "bytes": len(portrait),
+        "turned": 0,
     }
     assert answer["model"]["engine"] in ("openvino", "torch")
     times = answer["timing_ms"]
@@ -170,6 +171,21 @@ def test_the_score_does_not_depend_on_how_a_phone_was_held(
     upright, turned = predict(client, encode(astronaut, "PNG")), predict(client, sideways)
 
     assert turned["faces"] == upright["faces"]
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_photo_that_lies_on_its_side_without_saying_so_has_the_answer_of_the_one_that_stands(
+    client: TestClient, thumbnail: Image.Image, encode: Encode, degrees: int
+) -> None:
+    upright = predict(client, encode(thumbnail, "PNG"))
+
+    lying = predict(client, encode(thumbnail.rotate(degrees, expand=True), "PNG"))
+
+    assert (upright["image"]["turned"], lying["image"]["turned"]) == (0, degrees)
+    assert [reason["code"] for reason in lying["reasons"]] == ["turned"]
+    (face,), (expected,) = lying["faces"], upright["faces"]
+    same = ("detection_score", "fake_probability", "classes", "verdict", "reasons", "quality")
+    assert [face[name] for name in same] == [expected[name] for name in same]
 
 
 def test_faces_come_largest_first_and_the_photo_has_the_highest_score(

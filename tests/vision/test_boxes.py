@@ -52,3 +52,15 @@ def test_of_boxes_that_are_the_same_the_surest_stays() -> None:
     assert 20 < len(expected) < 200
     assert suppressed(corners_of(boxes), lambda shared, a, b: shared / np.minimum(a, b) >= 0.5) == expected
     assert suppressed(corners_of([]), lambda shared, *_: shared > 0) == []
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_box_is_turned_as_its_image_is(quarters: int) -> None:
+    pixels = np.zeros((30, 50), np.uint8)
+    pixels[4:10, 7:20] = 1
+
+    box = Box(7, 4, 13, 6).turned(quarters, (50, 30))
+
+    rows, columns = np.nonzero(np.rot90(pixels, -quarters))
+    assert box.corners == (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
+    assert box.turned(-quarters, (30, 50) if quarters % 2 else (50, 30)) == Box(7, 4, 13, 6)

@@ -3,11 +3,14 @@
 import numpy as np
 import pytest
 from PIL import Image
+from skimage import data
 
 from tests.vision.test_boxes import overlap
+from vision import faces
 from vision.boxes import Box
-from vision.faces import detect_faces
+from vision.faces import detect_faces, turn, turn_to_faces
 
+FACELESS = (data.coffee, data.chelsea, data.rocket, data.hubble_deep_field, data.retina, data.immunohistochemistry)
 FACE = Box(177, 64, 96, 120)  # of the portrait, by eye
 
 
@@ -101,3 +104,28 @@ def test_no_face_is_found_where_there_is_none() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (1, 900), (3000, 2), (20_000_000, 1), (40, 30_000)])
 def test_degenerate_pictures_have_no_faces(size: tuple[int, int]) -> None:
     assert detect_faces(Image.new("RGB", size)) == []
+    assert turn_to_faces(Image.new("RGB", size)) == 0
+
+
+@pytest.mark.parametrize("side", [300, 512, 2000])
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_lying_picture_is_turned_so_that_its_face_stands_upright(
+    astronaut: Image.Image, quarters: int, side: int
+) -> None:
+    lying = turn(astronaut.resize((side, side)), quarters)
+
+    assert (quarters + turn_to_faces(lying)) % 4 == 0
+
+
+def test_what_is_hardly_a_face_turns_no_picture(astronaut: Image.Image, monkeypatch: pytest.MonkeyPatch) -> None:
+    lying = turn(astronaut, 1)
+    monkeypatch.setattr(faces, "SURE_OF_A_TURN", 0.99)
+
+    assert turn_to_faces(lying) == 0
+
+
+def test_no_turn_shows_a_face_where_there_is_none() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (6, 9, 3), np.uint8)
+    pictures = [Image.fromarray(noise).resize((900, 600)), *(Image.fromarray(made()) for made in FACELESS)]
+
+    assert [turn_to_faces(picture) for picture in pictures] == [0] * len(pictures)

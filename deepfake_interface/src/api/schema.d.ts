@@ -342,7 +342,9 @@ export interface components {
         };
         /**
          * ImageFacts
-         * @description sha256 and bytes are of the file as it was sent; width and height of the upright picture.
+         * @description sha256 and bytes are of the file as it was sent; width and height of the upright picture. turned: by how many
+         *     degrees, clockwise, it was turned beyond that, because no face was found in it as it lies; boxes, crops and
+         *     heatmaps do not follow that turn.
          */
         ImageFacts: {
             /** Sha256 */
@@ -355,6 +357,11 @@ export interface components {
             format: string;
             /** Bytes */
             bytes: number;
+            /**
+             * Turned
+             * @enum {integer}
+             */
+            turned: 0 | 90 | 180 | 270;
         };
         /**
          * LegacyAnswer

@@ -24,7 +24,7 @@ export function makePrediction(change: Partial<Prediction> = {}): Prediction {
     verdict: 'likely_fake',
     reasons: [],
     faces: [makeFace()],
-    image: { sha256: 'ab'.repeat(32), width: 800, height: 600, format: 'JPEG', bytes: 120_000 },
+    image: { sha256: 'ab'.repeat(32), width: 800, height: 600, format: 'JPEG', bytes: 120_000, turned: 0 },
     provenance: {
       c2pa: null,
       exif: { camera: null, software: null, taken_at: null, generator: null },
