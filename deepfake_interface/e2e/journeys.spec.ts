@@ -5,7 +5,7 @@ import { addPhotos, examine, verdict } from './page';
 import { blended, broken, declared, drawn, portrait } from './photos';
 
 /** The one verdict that a model must give the manipulated example, and must not give the authentic one. */
-const STRONG = 'Strong evidence of manipulation';
+const STRONG = 'Strong evidence of a fake, likely altered';
 
 test.beforeEach(({ page }) => page.goto('/'));
 
@@ -14,7 +14,7 @@ test('a photo gets a verdict, a score on the scale, a boxed face, and is sent by
 }) => {
   await examine(page, portrait);
 
-  await expect(page.getByRole('meter', { name: 'Probability of manipulation' })).toBeVisible();
+  await expect(page.getByRole('meter', { name: 'Probability of a fake' })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Face 1:/ })).toBeVisible();
   await expect(verdict(page)).not.toHaveText(STRONG);
   await expect(page.getByText(createHash('sha256').update(portrait.buffer).digest('hex'))).toBeVisible();
@@ -113,7 +113,7 @@ test('a file that declares itself generated is quoted, and its score is that of 
 
   await expect(verdict(page)).toHaveText(/the file itself says a generative model made it/);
   await expect(page.getByText(/It says that a generative model made this picture/)).toBeVisible();
-  await expect(page.getByRole('button', { name: 'declared.jpg: Says it is generated' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'declared.jpg: File says it is generated' })).toBeVisible();
   expect(await page.getByRole('meter').getAttribute('aria-valuenow')).toBe(score);
 });
 

@@ -3,7 +3,7 @@ import type { Photo } from './photos';
 
 /** Which verdict a photo gets is the model's business, and models change; that it gets one is the page's. */
 export const ANY_VERDICT =
-  /^(Strong evidence of manipulation|Uncertain|No evidence of manipulation found|The network .*, but the file itself says .*)$/;
+  /^(Strong evidence of a fake.*|Uncertain|No evidence of a fake found|The network .*, but the file itself says .*)$/;
 
 export async function addPhotos(page: Page, ...photos: Photo[]): Promise<void> {
   await fileInput(page).setInputFiles(photos);

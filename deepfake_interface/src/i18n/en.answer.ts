@@ -1,13 +1,13 @@
 /** Verdict, score, faces, reasons and relief. */
 export const answer = {
   verdict: {
-    likely_fake: 'Strong evidence of manipulation',
+    likely_fake: 'Strong evidence of a fake',
     uncertain: 'Uncertain',
-    likely_real: 'No evidence of manipulation found',
+    likely_real: 'No evidence of a fake found',
     not_assessed: 'Not assessed',
     noFace: 'No face found',
     /** Where the file itself says so, and the network found no strong evidence. */
-    generated: 'Says it is generated',
+    generated: 'File says it is generated',
     generatedHeading: (network: string, isPart: boolean) =>
       `${network}, but the file itself says a generative model made ${isPart ? 'a part of it' : 'it'}.`,
     generatedBut: {
@@ -16,6 +16,10 @@ export const answer = {
       not_assessed: 'Nothing was scored',
       noFace: 'No face was found',
     },
+    /** Strong evidence, and which kind of fake it speaks for. */
+    ofKind: (strong: string, kind: string) => `${strong}, likely ${kind}`,
+    /** By the model's names of them. */
+    fakeKinds: { manipulated: 'altered', synthetic: 'generated' },
     short: {
       likely_fake: 'Strong evidence',
       uncertain: 'Uncertain',
@@ -26,6 +30,10 @@ export const answer = {
     meaning: {
       likely_fake:
         'The network found traces that it has learned from altered and generated faces. It is a lead to follow, not a proof and not an accusation.',
+      manipulated:
+        'The network found traces like those of faces that were swapped or otherwise altered in a photo, rather than generated as a whole. A method that it does not know can be taken for the wrong kind. It is a lead to follow, not a proof and not an accusation.',
+      synthetic:
+        'The network found traces like those of faces that were generated as a whole, rather than altered. A real photo that an AI tool enlarged or enhanced can show them, too. It is a lead to follow, not a proof and not an accusation.',
       uncertain:
         'The traces point neither way clearly enough. Look for the original file, or for a larger and sharper copy.',
       tooPoor:
@@ -33,21 +41,21 @@ export const answer = {
       doubted:
         'Whatever the number says, something about this picture keeps it from being relied on; what it is stands below.',
       leansFake:
-        'It leans towards manipulation, but untouched photos reach such a score too often for a firm word. Look for the original file, or for a larger and sharper copy.',
+        'It leans towards a fake, but untouched photos reach such a score too often for a firm word. Look for the original file, or for a larger and sharper copy.',
       leansReal:
         'It leans towards untouched, but fakes reach such a score too often for a firm word. Look for the original file, or for a larger and sharper copy.',
       likely_real:
-        'The network found none of the traces it knows. Absence of evidence is not proof of authenticity: new or careful manipulation can go unseen.',
+        'The network found none of the traces it knows. Absence of evidence is not proof of authenticity: new or careful fakes can go unseen.',
       not_assessed: 'No score was given, so this says nothing about the photo either way.',
       noFace:
         'This tool examines faces, and the detector found none. That says nothing about whether the photo is authentic.',
     },
   },
   gauge: {
-    label: 'Probability of manipulation or generation',
+    label: 'Probability of a fake, altered or generated',
     /** Goes on from the label. n: of a hundred. */
     ifFakes: (n: number) =>
-      `if ${n} in 100 photos were fake, as in its test. Where fakes are rarer, it is less likely.`,
+      `, if ${n} in 100 photos were fake, as in its test. Where fakes are rarer, it is less likely.`,
     steady: (low: string, high: string) => `Steady: ${low}–${high} under small edits`,
     unsteady: (low: string, high: string) => `Not steady: ${low}–${high} under small edits`,
     value: (p: string, verdict: string) => `${p}: ${verdict}`,
@@ -86,8 +94,10 @@ export const answer = {
     classNames: {
       real: 'Untouched photograph',
       manipulated: 'Altered face',
-      synthetic: 'Fully generated face',
+      synthetic: 'Face generated as a whole',
     } as Record<string, string>,
+    classesNote:
+      'Probabilities, not parts of the face: 30% “altered” does not mean that 30% of it is. The two kinds of fake together make its probability of a fake.',
     qualityOf: (face: string) => `Picture quality: ${face.toLowerCase()}`,
     qualityNames: {
       face_px: 'Face size',
@@ -216,7 +226,7 @@ export const answer = {
     heading: 'What the network sees',
     headingFace: (n: number) => `What the network sees in face ${n}`,
     intro:
-      'Height and colour show which places, taken by themselves, speak for manipulation. It is a hint about the network, not a map of edits.',
+      'Height and colour show which places, taken by themselves, speak for a fake. It is a hint about the network, not a map of edits: a generated face is generated everywhere.',
     flat: 'This answer came without an activation map, so the photo stays flat.',
     view: 'View',
     views: { relief: 'Relief', overlay: 'Overlay' },
@@ -233,7 +243,7 @@ export const answer = {
       turned: 'This browser turns the picture otherwise than the service did, so the map is not drawn on it.',
     },
     low: 'Speaks against',
-    high: 'Speaks for manipulation',
+    high: 'Speaks for a fake',
     loading: 'Preparing the relief…',
   },
 };

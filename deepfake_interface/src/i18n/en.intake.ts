@@ -1,9 +1,9 @@
 /** Putting photos in, and what happens until they are answered. */
 export const intake = {
   intake: {
-    heading: 'Has this face been altered?',
+    heading: 'Is this face fake?',
     intro:
-      'Add a photo. A neural network scores every face in it for traces of manipulation or generation, shows where it looked, and says when it cannot tell.',
+      'Add a photo. A neural network scores every face in it for traces of having been altered or generated, shows where it looked, and says when it cannot tell.',
     stage: 'Add photos',
     drop: 'Drop photos here',
     dropActive: 'Let go to examine',

@@ -39,7 +39,7 @@ export const modelScreens = {
     },
     score: 'How the score is meant',
     scoreText: (fake: string) =>
-      `Programs that need a yes or no count a score above ${fake} as manipulated. For people the bands matter more: in the middle one the honest answer is “uncertain”.`,
+      `Programs that need a yes or no count a score above ${fake} as fake. For people the bands matter more: in the middle one the honest answer is “uncertain”.`,
     base: 'A probability also depends on how common fakes are where your photo comes from. If fakes are rare there, most alarms are false alarms, however good the network is.',
     calibration: 'Fitted on',
     privacy: 'What happens to your photo',

@@ -98,7 +98,7 @@ test('the answer to a pasted photo says that it may be of a copy, and no other d
 test('while a photo is asked about once more its answer stays, and so do focus and place', async () => {
   const done: QueueItem = { ...photo, status: 'done', result: makePrediction(), examinedAt: 1 };
   const { rerender } = render(page([done]));
-  const heading = screen.getByRole('heading', { name: 'Strong evidence of manipulation' });
+  const heading = screen.getByRole('heading', { name: 'Strong evidence of a fake, likely altered' });
   const check = screen.getByRole('button', { name: 'Check how steady the score is' });
   check.focus();
 

@@ -30,7 +30,9 @@ function told(...changes: Partial<QueueItem>[]): string | null | undefined {
 const busy = new Problem('overloaded', 'full', 503, 2);
 
 test('an answer is told by its verdict', () => {
-  expect(told({ status: 'done', result: makePrediction() })).toBe('a.jpg: Strong evidence of manipulation');
+  expect(told({ status: 'done', result: makePrediction() })).toBe(
+    'a.jpg: Strong evidence of a fake, likely altered',
+  );
 });
 
 test('an earlier answer that stays is not told as a photo that was not analyzed', () => {

@@ -87,7 +87,7 @@ test('a file that says it is generated is counted apart, in the tone of doubt, a
   const provenance = { ...result.provenance, digital_source_type: 'trainedAlgorithmicMedia' };
   const generated = { ...answered('g', 'likely_real'), result: { ...result, provenance } };
   const { unmount } = render(<Page items={[generated]} />);
-  expect(screen.getByText('Says it is generated')).toHaveClass('text-uncertain');
+  expect(screen.getByText('File says it is generated')).toHaveClass('text-uncertain');
   unmount();
 
   render(<Page items={[...'abcde'].map((id) => answered(id, 'likely_real')).concat(generated)} />);

@@ -157,5 +157,5 @@ test('a file that says it is generated is listed so, and not under the words of 
   const provenance = { ...result.provenance, digital_source_type: 'trainedAlgorithmicMedia' };
   render(<Page items={[{ ...photo, status: 'done', result: { ...result, provenance } }]} />);
 
-  expect(button('a.jpg: Says it is generated')).toBeVisible();
+  expect(button('a.jpg: File says it is generated')).toBeVisible();
 });

@@ -9,7 +9,7 @@ test('a file that says it is generated is not kept under the words of an all-cle
   const entry = { id: 1, name: 'a.jpg', examinedAt: 1, thumbnail: null, result: { ...result, provenance } };
   renderWithModel(<HistoryCard entry={entry} onDelete={vi.fn()} />, makeManifest());
 
-  expect(screen.getByRole('link', { name: /^Open a.jpg: Says it is generated/ })).toHaveClass(
+  expect(screen.getByRole('link', { name: /^Open a.jpg: File says it is generated/ })).toHaveClass(
     'text-uncertain',
   );
 });
@@ -18,6 +18,8 @@ test('an entry is told with the score that it is shown with', () => {
   const entry = { id: 1, name: 'a.jpg', examinedAt: 1, thumbnail: null, result: makePrediction() };
   renderWithModel(<HistoryCard entry={entry} onDelete={vi.fn()} />, makeManifest());
 
-  const link = screen.getByRole('link', { name: 'Open a.jpg: Strong evidence of manipulation 93%' });
-  expect(link).toHaveTextContent('Strong evidence of manipulation 93%');
+  const link = screen.getByRole('link', {
+    name: 'Open a.jpg: Strong evidence of a fake, likely altered 93%',
+  });
+  expect(link).toHaveTextContent('Strong evidence of a fake, likely altered 93%');
 });

@@ -42,7 +42,7 @@ export function HistoryCard({ entry, onDelete }: Props) {
             title={entry.name}
             className={`block leading-snug font-[600] after:absolute after:inset-0 ${TONES[toneOf(entry.result)].text}`}
           >
-            {words} {score !== null && <span className="ml-1 font-mono font-medium">{score}</span>}
+            {words} {score !== null && <span className="font-mono font-medium">{score}</span>}
           </Link>
           <FileName name={entry.name} className="mt-1 text-[0.9375rem]" />
           <p className="text-sm text-ink-2">{moment(entry.examinedAt)}</p>

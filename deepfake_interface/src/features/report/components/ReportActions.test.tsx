@@ -17,6 +17,7 @@ test('the report says of which file, when and by which bands, around the answer 
   expect(JSON.parse(report ?? '')).toEqual({
     file: 'a.jpg',
     examined_at: '2026-01-02T00:00:00.000Z',
+    summary: 'Strong evidence of a fake, likely altered',
     thresholds,
     ...result,
   });

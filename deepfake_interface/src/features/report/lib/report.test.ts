@@ -11,10 +11,11 @@ test('the report says that a photo was pasted, and of no other', () => {
   expect(report()).not.toHaveProperty('pasted');
 });
 
-test('the report notes that the file says it is generated where the network found nothing', () => {
+test('the report says in words what the page says: the kind of fake, or that the file says it is generated', () => {
+  expect(report().summary).toBe('Strong evidence of a fake, likely altered');
   const result = makePrediction({ verdict: 'likely_real' });
   const provenance = { ...result.provenance, digital_source_type: 'trainedAlgorithmicMedia' };
 
-  expect(report({ result: { ...result, provenance } }).note).toBe('Says it is generated');
-  expect(report({ result })).not.toHaveProperty('note');
+  expect(report({ result }).summary).toBe('No evidence of a fake found');
+  expect(report({ result: { ...result, provenance } }).summary).toBe('File says it is generated');
 });

@@ -1,6 +1,5 @@
 import type { Manifest, Prediction } from '@/api/types';
-import { saysOtherwise } from '@/features/result/lib/provenance';
-import { t } from '@/i18n/strings';
+import { listedWords } from '@/features/result/lib/words';
 
 export interface Examined {
   name: string;
@@ -13,13 +12,14 @@ export interface Examined {
   pasted: boolean;
 }
 
-/** The service's answer as it came, and what it does not say itself: of which file, when, and what the verdicts went by. */
+/** The service's answer as it came, and what it does not say itself: of which file, when, in what words the page puts it,
+ * and what the verdicts went by. */
 export function reportJson({ name, examinedAt, result, thresholds, pasted }: Examined): string {
   const report = {
     file: name,
     examined_at: new Date(examinedAt).toISOString(),
     ...(pasted && { pasted }),
-    ...(saysOtherwise(result) && { note: t.verdict.generated }),
+    summary: listedWords(result),
     thresholds,
     ...result,
   };

@@ -25,6 +25,7 @@ export function ClassShares({ classes, of }: Props) {
           </li>
         ))}
       </ul>
+      <p className="mt-3 text-sm text-ink-3">{t.result.classesNote}</p>
     </section>
   );
 }

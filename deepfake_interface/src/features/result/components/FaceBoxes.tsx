@@ -1,7 +1,7 @@
 import type { Face, Manifest, Prediction } from '@/api/types';
 import { t } from '@/i18n/strings';
 import { scoreText } from '../lib/bands';
-import { isWholePicture } from '../lib/words';
+import { faceWords, isWholePicture } from '../lib/words';
 
 interface Props {
   faces: Face[];
@@ -30,7 +30,7 @@ export function FaceBoxes({ faces, image, thresholds, selected, onSelect }: Prop
         type="button"
         aria-label={t.result.faceLabel(
           index + 1,
-          t.verdict[face.verdict],
+          faceWords(face),
           p === null ? null : scoreText(p, thresholds),
         )}
         aria-pressed={isSelected}

@@ -2,7 +2,7 @@ import type { Manifest, Prediction } from '@/api/types';
 import { t } from '@/i18n/strings';
 import { TONES } from '@/shared/ui/tones';
 import { scoreText } from '../lib/bands';
-import { byGravity, faceName } from '../lib/words';
+import { byGravity, faceName, faceWords } from '../lib/words';
 import { FaceCrop } from './FaceCrop';
 
 interface Props {
@@ -52,7 +52,7 @@ export function FaceList({ result, photoUrl, thresholds, selected, onSelect }: P
                       {scoreText(p, thresholds)}
                     </span>
                   )}{' '}
-                  {t.verdict.short[face.verdict]}
+                  {faceWords(face, { short: true })}
                   <span className="sr-only">, {faceName(face, index)}</span>
                 </span>
               </button>

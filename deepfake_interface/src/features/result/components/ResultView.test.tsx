@@ -44,7 +44,9 @@ function show(
 
 test('every face has a box and a row, and choosing one shows its reasons', async () => {
   show();
-  expect(screen.getByRole('button', { name: 'Face 1: Strong evidence of manipulation, 93%' })).toBeVisible();
+  expect(
+    screen.getByRole('button', { name: 'Face 1: Strong evidence of a fake, likely altered, 93%' }),
+  ).toBeVisible();
   const notes = () => within(screen.getByRole('region', { name: 'What to keep in mind' }));
   expect(screen.queryByRole('region', { name: 'What to keep in mind' })).toBeNull();
 
@@ -139,6 +141,19 @@ test('a face that looks generated is not to be compared with an original, which 
   expect(screen.queryByText(/compare it with the original/)).toBeNull();
 });
 
+test('a file that says it is generated has no original, whatever kind of fake the network takes it for', () => {
+  const provenance = { ...twoFaces.provenance, digital_source_type: 'trainedAlgorithmicMedia' };
+  show({ ...twoFaces, provenance });
+
+  expect(screen.getByText(/who showed it first/)).toBeVisible();
+});
+
+test('the shares of the kinds are not to be taken for shares of the face', () => {
+  show();
+
+  expect(screen.getByText(/^Probabilities, not parts of the face/)).toBeVisible();
+});
+
 test('untouched is untouched, whichever kind of fake it resembles more', () => {
   const classes = { real: 0.97, manipulated: 0.01, synthetic: 0.02 };
   const faces = [makeFace({ verdict: 'likely_real', fake_probability: 0.03, classes })];
@@ -206,7 +221,7 @@ test('the rows of the faces begin with the gravest', () => {
 
   const list = within(screen.getByRole('region', { name: /^Faces/ }));
   expect(list.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
-    '293% Strong evidence, Face 2',
+    '293% Strong evidence, likely altered, Face 2',
     '150% Uncertain, Face 1',
   ]);
 });
@@ -255,7 +270,7 @@ test('a quality is shown with its bound', () => {
 test('the page is named after file and verdict as long as the answer is shown', () => {
   document.title = 'Analyze';
   show();
-  expect(document.title).toBe('a.jpg – Strong evidence of manipulation');
+  expect(document.title).toBe('a.jpg – Strong evidence of a fake, likely altered');
 
   cleanup();
   expect(document.title).toBe('Analyze');

@@ -9,8 +9,16 @@ import { moment } from '@/shared/lib/format';
 import { usePageTitle } from '@/shared/lib/usePageTitle';
 import { usePrinting } from '@/shared/lib/usePrinting';
 import { manifestFor } from '../lib/bands';
-import { provenanceWords, saysOtherwise } from '../lib/provenance';
-import { answerOf, faceName, foremost, isWholePicture, listedWords, reasonText } from '../lib/words';
+import { declaresGenerated, provenanceWords, saysOtherwise } from '../lib/provenance';
+import {
+  answerOf,
+  faceName,
+  fakeKindOf,
+  foremost,
+  isWholePicture,
+  listedWords,
+  reasonText,
+} from '../lib/words';
 import { AnalysisFacts } from './AnalysisFacts';
 import type { Asking } from './AskAgain';
 import { ClassShares } from './ClassShares';
@@ -77,6 +85,7 @@ export function ResultView({
     ...(pasted ? [t.result.pasted] : []),
   ];
   const isBelied = saysOtherwise(result);
+  const declared = declaresGenerated(result);
   const provenance = (
     <Notes
       id="provenance"
@@ -121,7 +130,7 @@ export function ResultView({
           {!isBelied && provenance}
           <NextSteps
             answer={answerOf(result)}
-            isGenerated={isBelied || looksGenerated(result)}
+            isGenerated={isBelied || declared === 'whole' || fakeKindOf(result) === 'synthetic'}
             minFacePx={today?.quality.min_face_px ?? null}
             onScoreWhole={onScoreWhole}
             asking={asking}
@@ -187,11 +196,4 @@ export function ResultView({
       </div>
     </article>
   );
-}
-
-/** Whether the face that speaks for a fake looks generated as a whole, rather than altered. */
-function looksGenerated(result: Prediction): boolean {
-  if (result.verdict !== 'likely_fake') return false;
-  const { synthetic = 0, manipulated = 0 } = result.faces[foremost(result)]?.classes ?? {};
-  return synthetic > manipulated;
 }

@@ -6,9 +6,27 @@ import { VerdictSummary } from './VerdictSummary';
 test('strong evidence is worded as evidence, with its number on the scale', () => {
   render(<VerdictSummary result={makePrediction()} thresholds={thresholds} />);
 
-  expect(screen.getByRole('heading', { name: 'Strong evidence of manipulation' })).toBeVisible();
-  expect(screen.getByRole('meter')).toHaveAttribute('aria-valuetext', '93%: Strong evidence of manipulation');
+  expect(screen.getByRole('heading', { name: 'Strong evidence of a fake, likely altered' })).toBeVisible();
+  expect(screen.getByRole('meter')).toHaveAttribute('aria-valuetext', '93%: Strong evidence of a fake');
   expect(screen.getByText(/not a proof and not an accusation/)).toBeVisible();
+});
+
+const synthetic = { real: 0.07, manipulated: 0.12, synthetic: 0.81 };
+
+test('strong evidence of a generated face is called so, and that an enhanced photo can look alike', () => {
+  const faces = [makeFace({ classes: synthetic })];
+  render(<VerdictSummary result={makePrediction({ faces })} thresholds={thresholds} />);
+
+  expect(screen.getByRole('heading')).toHaveTextContent('Strong evidence of a fake, likely generated');
+  expect(screen.getByText(/AI tool enlarged or enhanced can show them, too/)).toBeVisible();
+});
+
+test('what is said of fakes of both kinds is true of both', () => {
+  const faces = [makeFace(), makeFace({ classes: synthetic })];
+  render(<VerdictSummary result={makePrediction({ faces })} thresholds={thresholds} />);
+
+  expect(screen.getByRole('heading')).toHaveTextContent(/^Strong evidence of a fake$/);
+  expect(screen.getByText(/learned from altered and generated faces/)).toBeVisible();
 });
 
 test('a clean answer says that absence of evidence is not proof of authenticity', () => {
@@ -136,7 +154,7 @@ function declared(change: Partial<Prediction>): Prediction {
 test.each([
   ['likely_real', 'The network found nothing, but the file itself says a generative model made it.'],
   ['uncertain', 'The network is not sure, but the file itself says a generative model made it.'],
-  ['likely_fake', 'Strong evidence of manipulation'],
+  ['likely_fake', 'Strong evidence of a fake'],
 ] as const)('a file that declares itself generated and is %s is headed by: %s', (verdict, heading) => {
   render(<VerdictSummary result={declared({ verdict })} thresholds={thresholds} />);
 
@@ -158,15 +176,15 @@ test('a score stands with the share of fakes that it holds for, and without wher
     <VerdictSummary result={makePrediction()} thresholds={thresholds} fakesInTest={57} />,
   );
   expect(
-    screen.getByText(/^Probability of manipulation or generation if 57 in 100 photos were fake/),
+    screen.getByText(/^Probability of a fake, altered or generated, if 57 in 100 photos were fake/),
   ).toBeVisible();
 
   rerender(<VerdictSummary result={makePrediction()} thresholds={thresholds} fakesInTest={null} />);
-  expect(screen.getByText('Probability of manipulation or generation')).toBeVisible();
+  expect(screen.getByText('Probability of a fake, altered or generated')).toBeVisible();
 });
 
 test.each([
-  [0.78, /^It leans towards manipulation, but untouched photos reach such a score too often/],
+  [0.78, /^It leans towards a fake, but untouched photos reach such a score too often/],
   [0.35, /^It leans towards untouched, but fakes reach such a score too often/],
   [0.5, /^The traces point neither way/],
 ])('an uncertain score of %d without reasons says whither it leans', (fake_probability, words) => {

@@ -4,7 +4,16 @@ import { t } from '@/i18n/strings';
 import { TONES } from '@/shared/ui/tones';
 import { bandOf, leanOf, scoreText } from '../lib/bands';
 import { declaresGenerated, saysOtherwise } from '../lib/provenance';
-import { type Answer, answerOf, foremost, isWholePicture, spokenScore, toneOf } from '../lib/words';
+import {
+  type Answer,
+  answerOf,
+  fakeKindOf,
+  foremost,
+  isWholePicture,
+  listedWords,
+  spokenScore,
+  toneOf,
+} from '../lib/words';
 import { Gauge } from './Gauge';
 
 interface Props {
@@ -44,7 +53,10 @@ export function VerdictSummary({
       <p className="mt-3 max-w-[58ch] text-[1.0625rem] text-ink-2">
         {
           t.verdict.meaning[
-            overruledBy(result, p, thresholds) ?? leanOfAnswer(answer, p, thresholds) ?? answer
+            overruledBy(result, p, thresholds) ??
+              leanOfAnswer(answer, p, thresholds) ??
+              fakeKindOf(result) ??
+              answer
           ]
         }
       </p>
@@ -56,7 +68,7 @@ export function VerdictSummary({
           </p>
           <p className="mt-2 text-[0.9375rem] leading-snug text-ink-2">
             {t.gauge.label}
-            {fakesInTest !== null && ` ${t.gauge.ifFakes(fakesInTest)}`}
+            {fakesInTest !== null && t.gauge.ifFakes(fakesInTest)}
           </p>
           <p className="mt-1 mb-2 text-[0.9375rem] leading-snug text-ink-3">{scoreOf(result)}</p>
           <Gauge probability={p} verdict={result.verdict} thresholds={thresholds} otherModel={otherModel} />
@@ -70,7 +82,7 @@ export function VerdictSummary({
 function headline(result: Prediction): string {
   const answer = answerOf(result);
   // The first of the two says the same; it lets the compiler know.
-  if (answer === 'likely_fake' || !saysOtherwise(result)) return t.verdict[answer];
+  if (answer === 'likely_fake' || !saysOtherwise(result)) return listedWords(result);
   return t.verdict.generatedHeading(t.verdict.generatedBut[answer], declaresGenerated(result) === 'part');
 }
 

@@ -3,6 +3,8 @@ import {
   answerOf,
   byGravity,
   faceName,
+  faceWords,
+  fakeKindOf,
   foremost,
   highest,
   listedWords,
@@ -94,9 +96,53 @@ test('a file that says it is generated is listed so, in no tone of all clear', (
   const clean = makePrediction({ verdict: 'likely_real' });
   const belied = { ...clean, provenance: declared };
 
-  expect([listedWords(clean), toneOf(clean)]).toEqual(['No evidence of manipulation found', 'likely_real']);
+  expect([listedWords(clean), toneOf(clean)]).toEqual(['No evidence of a fake found', 'likely_real']);
   expect(listedWords(clean, { short: true })).toBe('No evidence found');
-  expect([listedWords(belied), toneOf(belied)]).toEqual(['Says it is generated', 'uncertain']);
-  expect(listedWords(belied, { short: true })).toBe('Says it is generated');
-  expect(listedWords(makePrediction({ provenance: declared }))).toBe('Strong evidence of manipulation');
+  expect([listedWords(belied), toneOf(belied)]).toEqual(['File says it is generated', 'uncertain']);
+  expect(listedWords(belied, { short: true })).toBe('File says it is generated');
+});
+
+const altered = makeFace();
+const generated = makeFace({ classes: { real: 0.07, manipulated: 0.12, synthetic: 0.81 } });
+
+test('of strong evidence, a face says which kind of fake is the likelier, and so does its photo', () => {
+  expect([altered, generated].map((face) => faceWords(face))).toEqual([
+    'Strong evidence of a fake, likely altered',
+    'Strong evidence of a fake, likely generated',
+  ]);
+  expect(faceWords(generated, { short: true })).toBe('Strong evidence, likely generated');
+  expect(listedWords(makePrediction({ faces: [generated, makeFace({ verdict: 'likely_real' })] }))).toBe(
+    'Strong evidence of a fake, likely generated',
+  );
+});
+
+test.each(['uncertain', 'likely_real'] as const)(
+  'of a face that is %s, no kind of fake is said',
+  (verdict) => {
+    const face = { ...generated, verdict };
+    expect(faceWords(face)).toBe(listedWords(makePrediction({ verdict, faces: [face] })));
+    expect(faceWords(face)).not.toMatch(/generated/);
+  },
+);
+
+test('a photo with fakes of both kinds is called neither', () => {
+  const both = makePrediction({ faces: [altered, generated] });
+  expect(fakeKindOf(both)).toBeNull();
+  expect(listedWords(both)).toBe('Strong evidence of a fake');
+});
+
+test('a photo whose file says that it is generated is not called altered', () => {
+  const { provenance } = makePrediction();
+  const declared = (code: string, face = altered) =>
+    listedWords(makePrediction({ faces: [face], provenance: { ...provenance, digital_source_type: code } }));
+  expect(declared('trainedAlgorithmicMedia')).toBe('Strong evidence of a fake');
+  expect(declared('trainedAlgorithmicMedia', generated)).toMatch(/likely generated$/);
+  expect(declared('compositeWithTrainedAlgorithmicMedia')).toMatch(/likely altered$/);
+});
+
+test('of a model that tells no such kinds apart, none is said', () => {
+  expect(faceWords(makeFace({ classes: { real: 0.07, manipulated: 0.93 } }))).toBe(
+    'Strong evidence of a fake',
+  );
+  expect(faceWords(makeFace({ classes: null }))).toBe('Strong evidence of a fake');
 });

@@ -1,6 +1,6 @@
 import type { Face, Manifest, Prediction, Reason, VerdictName } from '@/api/types';
 import { t } from '@/i18n/strings';
-import { saysOtherwise } from './provenance';
+import { declaresGenerated, saysOtherwise } from './provenance';
 
 /** `noFace` is an answer of its own: nothing was assessed because there was nothing to assess. */
 export type Answer = Prediction['verdict'] | 'noFace';
@@ -9,10 +9,38 @@ export function answerOf(result: Prediction): Answer {
   return result.verdict === 'not_assessed' && result.faces.length === 0 ? 'noFace' : result.verdict;
 }
 
+export type FakeKind = keyof typeof t.verdict.fakeKinds;
+
+/** The likelier kind of fake of a face with strong evidence; null of any other, and of a model with other classes. */
+function kindOfFace({ verdict, classes }: Face): FakeKind | null {
+  const { manipulated, synthetic } = classes ?? {};
+  if (verdict !== 'likely_fake' || manipulated === undefined || synthetic === undefined) return null;
+  return synthetic > manipulated ? 'synthetic' : 'manipulated';
+}
+
+/** The kind of fake that a photo is called: null where its fakes are of both, or where the file itself says that it was
+ * generated and the network takes it for altered. */
+export function fakeKindOf(result: Prediction): FakeKind | null {
+  if (result.verdict !== 'likely_fake') return null;
+  const fakes = result.faces.filter(({ verdict }) => verdict === 'likely_fake');
+  const [kind = null, ...others] = new Set(fakes.map(kindOfFace));
+  if (others.length > 0) return null;
+  return kind === 'manipulated' && declaresGenerated(result) === 'whole' ? null : kind;
+}
+
+function withKind(words: string, kind: FakeKind | null): string {
+  return kind ? t.verdict.ofKind(words, t.verdict.fakeKinds[kind]) : words;
+}
+
 /** What a list says of an answer, `short` where room is scarce. */
 export function listedWords(result: Prediction, { short = false } = {}): string {
   if (saysOtherwise(result)) return t.verdict.generated;
-  return (short ? t.verdict.short : t.verdict)[answerOf(result)];
+  return withKind((short ? t.verdict.short : t.verdict)[answerOf(result)], fakeKindOf(result));
+}
+
+/** What is said of one face, `short` where room is scarce. */
+export function faceWords(face: Face, { short = false } = {}): string {
+  return withKind((short ? t.verdict.short : t.verdict)[face.verdict], kindOfFace(face));
 }
 
 /** Whose tone the answer has: where the file speaks against it, it is not as good as it says. */
