@@ -25,6 +25,8 @@ export default defineConfig({
     manifest: true,
     // The Content-Security-Policy allows scripts and fonts from files only, never as data: URLs.
     assetsInlineLimit: 0,
+    // Older browsers load a chunk's imports when it runs; the polyfill would have every visitor load it.
+    modulePreload: { polyfill: false },
     // three.js alone is larger than the default warning; it is a lazy chunk, and `npm run size` guards the rest.
     chunkSizeWarningLimit: 1200,
   },
