@@ -22,7 +22,7 @@ from verdict import Reason, Verdict
 from vision import detector
 from vision.boxes import Box, square_crop, whole
 from vision.decode import Photo, decode
-from vision.faces import Face, detect_faces, turn, turn_to_faces
+from vision.faces import SURE, Face, detect_faces, turn, turn_to_faces
 from vision.heatmap import png_data_url
 from vision.preprocess import Pixels, crop_pixels, normalize
 from vision.quality import face_px, measure
@@ -286,13 +286,23 @@ class ModelService:
 
 def _searched(image: Image.Image) -> tuple[Image.Image, int, list[Face]]:
     """The picture to look at, by how many quarters it was turned for that, clockwise, and its faces. It is turned only
-    where none is found in it as it is."""
+    where no sure face is found in it as it is, and a surer one then is: of faces that lie, most are found, hardly sure,
+    and would be scored as they lie."""
     found = detect_faces(image)
-    if not found and (quarters := turn_to_faces(image)):
+    if _surest(found) < SURE and (quarters := turn_to_faces(image)):
         upright = turn(image, quarters)
-        if found := detect_faces(upright):
-            return upright, quarters, found
+        again = detect_faces(upright)
+        if _surest(again) - _surest(found) > CHANCE:
+            return upright, quarters, again
     return image, 0, found
+
+
+CHANCE = 0.03
+"""So much a face's detection score may gain by a wrong turn: of 2,578 pictures of upright faces one gained .02."""
+
+
+def _surest(found: list[Face]) -> float:
+    return max((face.score for face in found), default=0.0)
 
 
 def _turned_back(face: FaceAnalysis, quarters: int, image_size: tuple[int, int]) -> FaceAnalysis:
@@ -306,7 +316,7 @@ def _turned_back(face: FaceAnalysis, quarters: int, image_size: tuple[int, int])
 def _turn_reasons(quarters: int) -> list[Reason]:
     if not quarters:
         return []
-    detail = f"No face was found in the picture as it lies, so it was looked at turned clockwise by {90 * quarters}°."
+    detail = f"No face is sure in the picture as it lies, so it was looked at turned clockwise by {90 * quarters}°."
     return [Reason("turned", detail)]
 
 

@@ -72,7 +72,7 @@ class Face(_Answer):
 
 class ImageFacts(_Answer):
     """sha256 and bytes are of the file as it was sent; width and height of the upright picture. turned: by how many
-    degrees, clockwise, it was turned beyond that, because no face was found in it as it lies; boxes, crops and
+    degrees, clockwise, it was turned beyond that, because no face was sure in it as it lies; boxes, crops and
     heatmaps do not follow that turn."""
 
     sha256: str

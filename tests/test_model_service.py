@@ -222,24 +222,27 @@ def light(heatmap: str | None) -> np.ndarray:
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])
+@pytest.mark.parametrize("photo", ["thumbnail", "astronaut"])
 def test_a_photo_that_lies_on_its_side_is_judged_as_if_it_stood_and_described_as_it_lies(
-    thumbnail: Image.Image, encode: Encode, quarters: int
+    photo: str, request: pytest.FixtureRequest, encode: Encode, quarters: int
 ) -> None:
+    """In the thumbnail no face is found as it lies, in the astronaut's portrait one that is hardly sure."""
+    picture = request.getfixturevalue(photo)
     service = ModelService(read_manifest(MODEL), Blocks())
-    upright = service.analyze(encode(thumbnail, "PNG"), explain=True, stability=True)
+    upright = service.analyze(encode(picture, "PNG"), explain=True, stability=True)
 
-    lying = service.analyze(encode(turn(thumbnail, quarters), "PNG"), explain=True, stability=True)
+    lying = service.analyze(encode(turn(picture, quarters), "PNG"), explain=True, stability=True)
 
     assert lying.image.turned == 360 - 90 * quarters
-    assert (lying.image.width, lying.image.height) == turn(thumbnail, quarters).size
+    assert (lying.image.width, lying.image.height) == turn(picture, quarters).size
     assert [reason.code for reason in lying.reasons] == ["turned"]
     (face,), (expected,) = lying.faces, upright.faces
     assert (face.fake_probability, face.verdict) == (expected.fake_probability, expected.verdict)
     assert (face.stability, face.quality, face.reasons) == (expected.stability, expected.quality, expected.reasons)
     for place, of in ((face.box, expected.box), (face.crop, expected.crop)):
-        assert place.corners == pytest.approx(of.turned(quarters, thumbnail.size).corners)
-    np.testing.assert_allclose(light(face.heatmap), np.rot90(light(expected.heatmap), -quarters), atol=1)
-    assert np.abs(light(face.heatmap) - light(expected.heatmap)).max() > 1
+        assert place.corners == pytest.approx(of.turned(quarters, picture.size).corners)
+    np.testing.assert_allclose(light(face.heatmap), np.rot90(light(expected.heatmap), -quarters), atol=2)
+    assert np.abs(light(face.heatmap) - light(expected.heatmap)).max() > 2
 
 
 def test_an_upright_photo_says_that_it_was_not_turned(portrait: bytes) -> None:
@@ -248,7 +251,7 @@ def test_an_upright_photo_says_that_it_was_not_turned(portrait: bytes) -> None:
     assert (analysis.image.turned, analysis.reasons) == (0, [])
 
 
-def test_only_where_no_face_is_found_is_a_photo_looked_at_in_its_turns(
+def test_only_where_no_face_is_sure_is_a_photo_looked_at_in_its_turns(
     portrait: bytes, landscape: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sizes: list[tuple[int, int]] = []
@@ -264,6 +267,17 @@ def test_only_where_no_face_is_found_is_a_photo_looked_at_in_its_turns(
     sizes.clear()
     assert not service_told().analyze(landscape).faces
     assert sizes == [(320, 213), (900, 600), (213, 320), (320, 213), (213, 320)]
+
+
+def test_a_photo_stays_as_it_is_where_its_face_is_no_surer_in_the_turn(
+    astronaut: Image.Image, encode: Encode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model_service, "turn_to_faces", lambda image: 2)
+
+    analysis = service_told(0.2).analyze(encode(turn(astronaut, 1), "PNG"))
+
+    assert analysis.image.turned == 0
+    assert [face.detection_score for face in analysis.faces] == [0.82]
 
 
 def test_a_photo_stays_as_it_is_where_the_search_finds_none_in_its_turn_either(

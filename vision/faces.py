@@ -23,9 +23,9 @@ PART = 5
 LARGEST_IN_RANGE = 300
 SMALLEST_FOUND = 10
 
-# How sure a first look at a picture, turned, has to be of a face. Pictures without one, turned, made it up to .86 sure;
-# of close faces, turned upright, few were below this.
-SURE_OF_A_TURN = 0.9
+SURE = 0.9
+"""How sure a look has to be of a face for the picture to stand as it is seen. Pictures without one made a first look,
+turned, up to .86 sure; of close faces that stand upright, few have less than this, of those that lie most."""
 CLOCKWISE = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
 """Quarters of a turn -> Pillow's names, which count counterclockwise."""
 
@@ -64,12 +64,12 @@ def detect_faces(image: Image.Image) -> list[Face]:
 
 def turn_to_faces(image: Image.Image) -> int:
     """By how many quarters, clockwise, a picture has to be turned for a first look to be surest of a face; 0 where no
-    turn makes it sure of one. image: mode RGB, in which `detect_faces` finds none."""
+    turn makes it sure of one. image: mode RGB, in which `detect_faces` is sure of none."""
     view = _first_view(_part(image))
     looks = {quarters: turn(view, quarters) for quarters in CLOCKWISE}
     sure = {quarters: max((face.score for face in _look(view, view)), default=0.0) for quarters, view in looks.items()}
     best = max(sure, key=sure.__getitem__)
-    return best if sure[best] >= SURE_OF_A_TURN else 0
+    return best if sure[best] >= SURE else 0
 
 
 def turn(image: Image.Image, quarters: int) -> Image.Image:

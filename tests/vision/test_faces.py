@@ -119,7 +119,7 @@ def test_a_lying_picture_is_turned_so_that_its_face_stands_upright(
 
 def test_what_is_hardly_a_face_turns_no_picture(astronaut: Image.Image, monkeypatch: pytest.MonkeyPatch) -> None:
     lying = turn(astronaut, 1)
-    monkeypatch.setattr(faces, "SURE_OF_A_TURN", 0.99)
+    monkeypatch.setattr(faces, "SURE", 0.99)
 
     assert turn_to_faces(lying) == 0
 

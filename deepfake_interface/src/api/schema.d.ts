@@ -343,7 +343,7 @@ export interface components {
         /**
          * ImageFacts
          * @description sha256 and bytes are of the file as it was sent; width and height of the upright picture. turned: by how many
-         *     degrees, clockwise, it was turned beyond that, because no face was found in it as it lies; boxes, crops and
+         *     degrees, clockwise, it was turned beyond that, because no face was sure in it as it lies; boxes, crops and
          *     heatmaps do not follow that turn.
          */
         ImageFacts: {
