@@ -39,7 +39,7 @@ class FaceAnalysis:
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
     """width, height: pixels of the upright image. bytes, sha256: of the file as it came. turned: by how
-    many degrees, clockwise, it was turned beyond that because no face was found in it as it lies; boxes, crops and
+    many degrees, clockwise, it was turned beyond that because no face was sure in it as it lies; boxes, crops and
     heatmaps do not follow that turn."""
 
     sha256: str

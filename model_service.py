@@ -22,7 +22,7 @@ from verdict import Reason, Verdict
 from vision import detector
 from vision.boxes import Box, square_crop, whole
 from vision.decode import Photo, decode
-from vision.faces import SURE, Face, detect_faces, turn, turn_to_faces
+from vision.faces import SURE, Face, are_among, detect_faces, turn, turn_to_faces
 from vision.heatmap import png_data_url
 from vision.preprocess import Pixels, crop_pixels, normalize
 from vision.quality import face_px, measure
@@ -287,12 +287,13 @@ class ModelService:
 def _searched(image: Image.Image) -> tuple[Image.Image, int, list[Face]]:
     """The picture to look at, by how many quarters it was turned for that, clockwise, and its faces. It is turned only
     where no sure face is found in it as it is, and a surer one then is: of faces that lie, most are found, hardly sure,
-    and would be scored as they lie."""
+    and would be scored as they lie. Nor is it turned where that would lose one."""
     found = detect_faces(image)
     if _surest(found) < SURE and (quarters := turn_to_faces(image)):
         upright = turn(image, quarters)
         again = detect_faces(upright)
-        if _surest(again) - _surest(found) > CHANCE:
+        turned = [replace(face, box=face.box.turned(quarters, image.size)) for face in found]
+        if round(_surest(again) - _surest(found), 2) > CHANCE and are_among(turned, again):
             return upright, quarters, again
     return image, 0, found
 

@@ -26,8 +26,9 @@ def sums_int8_in_32_bits(cpuinfo: Path = CPUINFO) -> bool:
 def quicker_in_bf16(cpuinfo: Path = CPUINFO) -> bool:
     """Whether this CPU multiplies in bf16 faster than in fp32: having the instructions is not enough.
 
-    With AMX, and on AMD's (Zen 5), it does. Intel's with AVX-512 bf16 alone take twice as long as in fp32 for large
-    products and 1.6 times for this network (`python -m benchmarks --only engines`). What is unknown is not relied on.
+    With AMX, and on AMD's, it does (measured on Zen 5; Zen 4 has the same instructions). Intel's with AVX-512 bf16
+    alone take twice as long as in fp32 for large products and 1.6 times for this network (`python -m benchmarks --only
+    engines`). What is unknown is not relied on.
     """
     flags = _flags(cpuinfo)
     return "amx_bf16" in flags or ("avx512_bf16" in flags and "AuthenticAMD" in _field(cpuinfo, "vendor_id"))

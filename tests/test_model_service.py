@@ -269,15 +269,26 @@ def test_only_where_no_face_is_sure_is_a_photo_looked_at_in_its_turns(
     assert sizes == [(320, 213), (900, 600), (213, 320), (320, 213), (213, 320)]
 
 
-def test_a_photo_stays_as_it_is_where_its_face_is_no_surer_in_the_turn(
-    astronaut: Image.Image, encode: Encode, monkeypatch: pytest.MonkeyPatch
+BOXES = Box(100, 40, 60, 80), Box(200, 40, 60, 80)
+
+
+@pytest.mark.parametrize(
+    ("turned_score", "seen_again", "turned"),
+    [(0.9, 2, 0), (0.91, 2, 0), (0.92, 2, 90), (0.95, 1, 0)],
+    ids=["by chance", "at the edge", "surer", "one face is lost"],
+)
+def test_a_photo_is_turned_only_where_its_faces_are_surer_then_and_none_is_lost(
+    portrait: bytes, monkeypatch: pytest.MonkeyPatch, turned_score: float, seen_again: int, turned: int
 ) -> None:
-    monkeypatch.setattr(model_service, "turn_to_faces", lambda image: 2)
+    lying = [Face(box, 0.88) for box in BOXES]
+    upright = [Face(box.turned(1, (512, 512)), turned_score) for box in BOXES[:seen_again]]
+    searches = iter([lying, upright])
+    monkeypatch.setattr(model_service, "detect_faces", lambda image: next(searches))
+    monkeypatch.setattr(model_service, "turn_to_faces", lambda image: 1)
 
-    analysis = service_told(0.2).analyze(encode(turn(astronaut, 1), "PNG"))
+    analysis = service_told(0.2, 0.2).analyze(portrait)
 
-    assert analysis.image.turned == 0
-    assert [face.detection_score for face in analysis.faces] == [0.82]
+    assert (analysis.image.turned, len(analysis.faces)) == (turned, 2)
 
 
 def test_a_photo_stays_as_it_is_where_the_search_finds_none_in_its_turn_either(

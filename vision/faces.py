@@ -58,8 +58,13 @@ def detect_faces(image: Image.Image) -> list[Face]:
     in_range = LARGEST_IN_RANGE * longest / max(view.size)
     second = [face for face in _look(view, image) if _longer_side(face) <= in_range]
     # Where both looks see a face, the second one's box is the finer.
-    finer = np.array([face.box.corners for face in second]).reshape(-1, 4)
+    finer = _corners(second)
     return _largest_first(second + [face for face in first if not _is_covered(face, finer)])
+
+
+def are_among(faces: list[Face], others: list[Face]) -> bool:
+    """Whether each of the faces has most of its area in the box of one of the others."""
+    return all(_is_covered(face, _corners(others)) for face in faces)
 
 
 def turn_to_faces(image: Image.Image) -> int:
@@ -103,8 +108,12 @@ def _look(view: Image.Image, picture: Image.Image) -> list[Face]:
         for *place, confidence in look(view)
     ]
     faces = [face for face in faces if face.box.area > 0]
-    corners = np.array([face.box.corners for face in faces]).reshape(-1, 4)
-    return [faces[index] for index in suppressed(corners, _same_face)]
+    return [faces[index] for index in suppressed(_corners(faces), _same_face)]
+
+
+def _corners(faces: list[Face]) -> Areas:
+    """(n, 4) left, top, right, bottom."""
+    return np.array([face.box.corners for face in faces]).reshape(-1, 4)
 
 
 def _same_face(shared: Areas, area: float, areas: Areas) -> NDArray[np.bool_]:
