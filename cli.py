@@ -215,7 +215,7 @@ def _as_line(photo: Path, analysis: Analysis) -> str:
 
 
 def _print_answer(photo: Path, analysis: Analysis) -> None:
-    kinds = {_kind(face) for face in analysis.faces if face.verdict == Verdict.LIKELY_FAKE}
+    kinds = {_kind(face, analysis.provenance) for face in analysis.faces if face.verdict == Verdict.LIKELY_FAKE}
     words = WORDS[analysis.verdict] + (kinds.pop() if len(kinds) == 1 else "")
     out.print(f"[bold]{escape(_name(photo))}[/]: {words}", soft_wrap=True)
     for reason in analysis.reasons:
@@ -226,7 +226,7 @@ def _print_answer(photo: Path, analysis: Analysis) -> None:
         return
     table = Table("face", "fake", "verdict", "why")
     for number, face in enumerate(analysis.faces, 1):
-        table.add_row(*_face_row(number, face))
+        table.add_row(*_face_row(number, face, analysis.provenance))
     out.print(table)
 
 
@@ -239,8 +239,7 @@ def _provenance(told: Provenance) -> Iterator[str]:
         vouched = {None: "whom nothing here vouches for", False: "who is not trusted", True: "who is trusted"}
         state = "unchanged since" if told.c2pa.intact else f"NOT as it was signed ({', '.join(told.c2pa.problems)})"
         yield f"Content Credentials: signed by {signer}, {vouched[told.c2pa.trusted]}; {state}."
-    origins = [*(told.c2pa.digital_source_types if told.c2pa else ()), told.digital_source_type]
-    named = ", ".join(dict.fromkeys(origin for origin in origins if origin))
+    named = ", ".join(dict.fromkeys(_origins(told)))
     exif = told.exif
     facts = {
         "origin": named,
@@ -255,11 +254,20 @@ def _provenance(told: Provenance) -> Iterator[str]:
         yield f"The file says: {said}."
 
 
-def _kind(face: FaceAnalysis) -> str:
-    """Which kind of fake is the likelier, to go on with after strong evidence; nothing for any other verdict."""
+def _origins(told: Provenance) -> list[str]:
+    """IPTC's codes of how the picture came to be, the newest record's first."""
+    origins = [*(told.c2pa.digital_source_types if told.c2pa else ()), told.digital_source_type]
+    return [origin for origin in origins if origin]
+
+
+def _kind(face: FaceAnalysis, told: Provenance) -> str:
+    """Which kind of fake is the likelier, to go on with after strong evidence; nothing for any other verdict, and where
+    the file says that it was generated as a whole and the network takes the face for altered."""
     if face.verdict != Verdict.LIKELY_FAKE or not face.classes or not face.classes.keys() >= KINDS.keys():
         return ""
-    return f", likely {KINDS[max(KINDS, key=face.classes.__getitem__)]}"
+    kind = max(face.classes, key=face.classes.__getitem__)
+    declared = told.exif.generator or "trainedAlgorithmicMedia" in _origins(told)
+    return f", likely {KINDS[kind]}" if kind in KINDS and not (kind == "manipulated" and declared) else ""
 
 
 def _percent(probability: float) -> str:
@@ -269,12 +277,13 @@ def _percent(probability: float) -> str:
     return ">99%" if probability > 0.99 else f"{probability:.0%}"
 
 
-def _face_row(number: int, face: FaceAnalysis) -> tuple[str, str, str, str]:
+def _face_row(number: int, face: FaceAnalysis, told: Provenance) -> tuple[str, str, str, str]:
     probability = "–" if face.fake_probability is None else _percent(face.fake_probability)
     if face.stability:
         probability += f" ({_percent(face.stability.min)} to {_percent(face.stability.max)})"
     where = f"{number}: {face.quality.face_px} px at {face.box.x:.0f}, {face.box.y:.0f}"
-    return where, probability, WORDS[face.verdict] + _kind(face), " ".join(reason.detail for reason in face.reasons)
+    words = WORDS[face.verdict] + _kind(face, told)
+    return where, probability, words, " ".join(reason.detail for reason in face.reasons)
 
 
 if __name__ == "__main__":

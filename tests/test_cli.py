@@ -131,6 +131,7 @@ def test_a_score_is_never_certainty(photos: Path, monkeypatch: pytest.MonkeyPatc
         (Verdict.LIKELY_FAKE, {"real": 0.1, "manipulated": 0.7, "synthetic": 0.2}, "a fake, likely altered"),
         (Verdict.LIKELY_FAKE, {"real": 0.1, "manipulated": 0.2, "synthetic": 0.7}, "a fake, likely generated"),
         (Verdict.LIKELY_FAKE, {"real": 0.1, "manipulated": 0.9}, "a fake"),
+        (Verdict.LIKELY_FAKE, {"real": 0.1, "manipulated": 0.2, "synthetic": 0.1, "redrawn": 0.6}, "a fake"),
         (Verdict.UNCERTAIN, {"real": 0.4, "manipulated": 0.2, "synthetic": 0.4}, "uncertain"),
     ],
 )
@@ -156,6 +157,21 @@ def test_the_generator_that_a_file_declares_is_printed_once(photos: Path, astron
 
     assert "The file says: generator Stable Diffusion web UI" in told
     assert "; software" not in told
+
+
+@pytest.mark.parametrize(("kind", "words"), [("manipulated", "a fake"), ("synthetic", "a fake, likely generated")])
+def test_a_file_that_says_it_is_generated_is_not_called_altered(
+    photos: Path, astronaut: Image.Image, monkeypatch: pytest.MonkeyPatch, kind: str, words: str
+) -> None:
+    settings = PngInfo()
+    settings.add_text("parameters", "a portrait\nSteps: 20, Sampler: Euler a, Model: some-model")
+    astronaut.save(photos / "generated.png", pnginfo=settings)
+    classes = {"real": 0.05, "manipulated": 0.05, "synthetic": 0.05} | {kind: 0.9}
+    monkeypatch.setattr("verdict.score", lambda *_: Score(0.95, classes))
+
+    headline = run(app, ["analyze", str(photos / "generated.png")], env={"COLUMNS": "200"}).stdout.splitlines()[0]
+
+    assert headline.endswith(words)
 
 
 def test_names_with_brackets_are_names_and_no_markup(photos: Path, landscape: bytes) -> None:

@@ -1,5 +1,6 @@
 import { t } from '@/i18n/strings';
 import { probability } from '@/shared/lib/format';
+import { tellsKinds } from '../lib/words';
 
 interface Props {
   classes: Record<string, number>;
@@ -25,7 +26,7 @@ export function ClassShares({ classes, of }: Props) {
           </li>
         ))}
       </ul>
-      <p className="mt-3 text-sm text-ink-3">{t.result.classesNote}</p>
+      {tellsKinds(classes) && <p className="mt-3 text-sm text-ink-3">{t.result.classesNote}</p>}
     </section>
   );
 }

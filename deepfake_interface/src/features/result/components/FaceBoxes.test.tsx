@@ -4,8 +4,7 @@ import { FaceBoxes } from './FaceBoxes';
 
 function box(width: number): HTMLElement {
   const faces = [makeFace({ box: { x: 100, y: 100, width, height: width } })];
-  const { image } = makePrediction();
-  render(<FaceBoxes faces={faces} image={image} thresholds={null} selected={0} onSelect={vi.fn()} />);
+  render(<FaceBoxes result={makePrediction({ faces })} thresholds={null} selected={0} onSelect={vi.fn()} />);
   return screen.getByRole('button', { name: /^Face 1/ });
 }
 

@@ -1,11 +1,10 @@
-import type { Face, Manifest, Prediction } from '@/api/types';
+import type { Manifest, Prediction } from '@/api/types';
 import { t } from '@/i18n/strings';
 import { scoreText } from '../lib/bands';
 import { faceWords, isWholePicture } from '../lib/words';
 
 interface Props {
-  faces: Face[];
-  image: Prediction['image'];
+  result: Prediction;
   thresholds: Manifest['thresholds'] | null;
   selected: number;
   onSelect: (index: number) => void;
@@ -15,7 +14,8 @@ interface Props {
 const SMALL = 1 / 8;
 
 /** Neutral white boxes with a dark rim: they read on any photo and accuse nobody by colour. */
-export function FaceBoxes({ faces, image, thresholds, selected, onSelect }: Props) {
+export function FaceBoxes({ result, thresholds, selected, onSelect }: Props) {
+  const { faces, image } = result;
   return faces.map((face, index) => {
     if (isWholePicture(face)) return null;
     const { x, y, width, height } = face.box;
@@ -30,7 +30,7 @@ export function FaceBoxes({ faces, image, thresholds, selected, onSelect }: Prop
         type="button"
         aria-label={t.result.faceLabel(
           index + 1,
-          faceWords(face),
+          faceWords(face, result),
           p === null ? null : scoreText(p, thresholds),
         )}
         aria-pressed={isSelected}

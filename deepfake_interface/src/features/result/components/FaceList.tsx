@@ -52,7 +52,7 @@ export function FaceList({ result, photoUrl, thresholds, selected, onSelect }: P
                       {scoreText(p, thresholds)}
                     </span>
                   )}{' '}
-                  {faceWords(face, { short: true })}
+                  {faceWords(face, result, { short: true })}
                   <span className="sr-only">, {faceName(face, index)}</span>
                 </span>
               </button>

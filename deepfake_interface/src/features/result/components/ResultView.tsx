@@ -104,13 +104,7 @@ export function ResultView({
       </header>
       <div className="min-w-0">
         <PhotoStage name={name} url={photoUrl} size={result.image}>
-          <FaceBoxes
-            faces={result.faces}
-            image={result.image}
-            thresholds={thresholds}
-            selected={index}
-            onSelect={setSelected}
-          />
+          <FaceBoxes result={result} thresholds={thresholds} selected={index} onSelect={setSelected} />
         </PhotoStage>
         {note && <p className="mt-2 text-sm text-ink-2">{note}</p>}
       </div>

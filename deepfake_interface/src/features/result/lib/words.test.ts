@@ -106,11 +106,12 @@ const altered = makeFace();
 const generated = makeFace({ classes: { real: 0.07, manipulated: 0.12, synthetic: 0.81 } });
 
 test('of strong evidence, a face says which kind of fake is the likelier, and so does its photo', () => {
-  expect([altered, generated].map((face) => faceWords(face))).toEqual([
+  const result = makePrediction({ faces: [altered, generated] });
+  expect([altered, generated].map((face) => faceWords(face, result))).toEqual([
     'Strong evidence of a fake, likely altered',
     'Strong evidence of a fake, likely generated',
   ]);
-  expect(faceWords(generated, { short: true })).toBe('Strong evidence, likely generated');
+  expect(faceWords(generated, result, { short: true })).toBe('Strong evidence, likely generated');
   expect(listedWords(makePrediction({ faces: [generated, makeFace({ verdict: 'likely_real' })] }))).toBe(
     'Strong evidence of a fake, likely generated',
   );
@@ -120,8 +121,9 @@ test.each(['uncertain', 'likely_real'] as const)(
   'of a face that is %s, no kind of fake is said',
   (verdict) => {
     const face = { ...generated, verdict };
-    expect(faceWords(face)).toBe(listedWords(makePrediction({ verdict, faces: [face] })));
-    expect(faceWords(face)).not.toMatch(/generated/);
+    const result = makePrediction({ verdict, faces: [face] });
+    expect(faceWords(face, result)).toBe(listedWords(result));
+    expect(faceWords(face, result)).not.toMatch(/generated/);
   },
 );
 
@@ -131,18 +133,21 @@ test('a photo with fakes of both kinds is called neither', () => {
   expect(listedWords(both)).toBe('Strong evidence of a fake');
 });
 
-test('a photo whose file says that it is generated is not called altered', () => {
+test('a photo whose file says that it is generated is not called altered, nor is its face', () => {
   const { provenance } = makePrediction();
-  const declared = (code: string, face = altered) =>
-    listedWords(makePrediction({ faces: [face], provenance: { ...provenance, digital_source_type: code } }));
+  const declared = (code: string, face = altered) => {
+    const told = makePrediction({ faces: [face], provenance: { ...provenance, digital_source_type: code } });
+    expect(faceWords(face, told)).toBe(listedWords(told));
+    return listedWords(told);
+  };
   expect(declared('trainedAlgorithmicMedia')).toBe('Strong evidence of a fake');
   expect(declared('trainedAlgorithmicMedia', generated)).toMatch(/likely generated$/);
   expect(declared('compositeWithTrainedAlgorithmicMedia')).toMatch(/likely altered$/);
 });
 
 test('of a model that tells no such kinds apart, none is said', () => {
-  expect(faceWords(makeFace({ classes: { real: 0.07, manipulated: 0.93 } }))).toBe(
-    'Strong evidence of a fake',
-  );
-  expect(faceWords(makeFace({ classes: null }))).toBe('Strong evidence of a fake');
+  const third = { real: 0.07, manipulated: 0.2, synthetic: 0.1, redrawn: 0.63 };
+  for (const classes of [{ real: 0.07, manipulated: 0.93 }, third, null]) {
+    expect(faceWords(makeFace({ classes }), makePrediction())).toBe('Strong evidence of a fake');
+  }
 });

@@ -11,21 +11,26 @@ export function answerOf(result: Prediction): Answer {
 
 export type FakeKind = keyof typeof t.verdict.fakeKinds;
 
-/** The likelier kind of fake of a face with strong evidence; null of any other, and of a model with other classes. */
-function kindOfFace({ verdict, classes }: Face): FakeKind | null {
-  const { manipulated, synthetic } = classes ?? {};
-  if (verdict !== 'likely_fake' || manipulated === undefined || synthetic === undefined) return null;
-  return synthetic > manipulated ? 'synthetic' : 'manipulated';
+/** Whether a model tells the two kinds of fake apart. */
+export function tellsKinds(classes: Record<string, number>): boolean {
+  return 'manipulated' in classes && 'synthetic' in classes;
 }
 
-/** The kind of fake that a photo is called: null where its fakes are of both, or where the file itself says that it was
- * generated and the network takes it for altered. */
+/** The likelier kind of fake of a face with strong evidence; null of any other, of a model with other classes, and where
+ * the file itself says that it was generated and the network takes the face for altered. */
+function kindOfFace({ verdict, classes }: Face, result: Prediction): FakeKind | null {
+  if (verdict !== 'likely_fake' || !classes || !tellsKinds(classes)) return null;
+  const [largest] = Object.entries(classes).reduce((most, next) => (next[1] > most[1] ? next : most));
+  if (largest === 'manipulated') return declaresGenerated(result) === 'whole' ? null : largest;
+  return largest === 'synthetic' ? largest : null;
+}
+
+/** The kind of fake that a photo is called: null where its fakes are of both. */
 export function fakeKindOf(result: Prediction): FakeKind | null {
   if (result.verdict !== 'likely_fake') return null;
   const fakes = result.faces.filter(({ verdict }) => verdict === 'likely_fake');
-  const [kind = null, ...others] = new Set(fakes.map(kindOfFace));
-  if (others.length > 0) return null;
-  return kind === 'manipulated' && declaresGenerated(result) === 'whole' ? null : kind;
+  const [kind = null, ...others] = new Set(fakes.map((face) => kindOfFace(face, result)));
+  return others.length > 0 ? null : kind;
 }
 
 function withKind(words: string, kind: FakeKind | null): string {
@@ -38,9 +43,9 @@ export function listedWords(result: Prediction, { short = false } = {}): string 
   return withKind((short ? t.verdict.short : t.verdict)[answerOf(result)], fakeKindOf(result));
 }
 
-/** What is said of one face, `short` where room is scarce. */
-export function faceWords(face: Face, { short = false } = {}): string {
-  return withKind((short ? t.verdict.short : t.verdict)[face.verdict], kindOfFace(face));
+/** What is said of one face of an answer, `short` where room is scarce. */
+export function faceWords(face: Face, result: Prediction, { short = false } = {}): string {
+  return withKind((short ? t.verdict.short : t.verdict)[face.verdict], kindOfFace(face, result));
 }
 
 /** Whose tone the answer has: where the file speaks against it, it is not as good as it says. */
