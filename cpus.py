@@ -16,11 +16,12 @@ BEHIND_THE_EVENT_LOOP = 5
 """Niceness of the threads that analyze, relative to the rest of the process."""
 
 
-def available_cpus(cgroup: Path = CGROUP, own: Path = OWN_GROUPS) -> int:
+def available_cpus(cgroup: Path = CGROUP, own: Path = OWN_GROUPS, *, whole: bool = False) -> int:
     """CPUs by affinity and the least cgroup quota (v2 `cpu.max`, v1 `cpu.cfs_quota_us`), at least 1.
 
     cgroup: where the groups are mounted. own: which of them this process is in; a limit lies there or further up where
-    a container does not see its own group as the root (systemd's CPUQuota, `docker run --cgroupns=host`).
+    a container does not see its own group as the root (systemd's CPUQuota, `docker run --cgroupns=host`). whole: a part
+    of one does not count, as with Ray; else it counts as one.
     """
     affinity = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     quotas = [
@@ -29,7 +30,8 @@ def available_cpus(cgroup: Path = CGROUP, own: Path = OWN_GROUPS) -> int:
         for quota in (_quota_v2(cgroup / group / "cpu.max"), _quota_v1(cgroup / "cpu" / group))
         if quota
     ]
-    return max(1, min(affinity, math.ceil(min(quotas))) if quotas else affinity)
+    counted = math.floor if whole else math.ceil
+    return max(1, min(affinity, counted(min(quotas))) if quotas else affinity)
 
 
 def _groups(own: Path) -> Iterator[Path]:

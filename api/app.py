@@ -9,7 +9,6 @@ from types import FrameType
 
 import structlog
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import PlainTextResponse
 from fastapi.routing import APIRoute
 from prometheus_fastapi_instrumentator import Instrumentator
@@ -20,7 +19,7 @@ from api.docs import describe, install_docs
 from api.limits import FORM_OVERHEAD, Gate
 from api.loading import finishing, loaded
 from api.logs import configure_logs
-from api.middleware import Envelope
+from api.middleware import Envelope, readable_by
 from api.page import install_page
 from api.problems import install_handlers
 from api.queue import AnalysisQueue
@@ -92,13 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Envelope, frame_ancestors=settings.frame_ancestors)
     # Around the envelope, which answers for bugs: their problems, too, are for configured origins to read.
     if settings.cors_origins:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=settings.cors_origins,
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "X-API-Key", "X-Request-ID"],
-            expose_headers=["X-Request-ID", "Retry-After"],
-        )
+        app.add_middleware(readable_by, origins=settings.cors_origins)
     return app
 
 

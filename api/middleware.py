@@ -5,6 +5,7 @@ import uuid
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import BUG, problem_response
@@ -37,6 +38,17 @@ def security_headers(frame_ancestors: str) -> dict[str, str]:
         "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
         "Cross-Origin-Opener-Policy": "same-origin",
     }
+
+
+def readable_by(app: ASGIApp, origins: tuple[str, ...]) -> ASGIApp:
+    """`app`, whose answers pages of these origins may read."""
+    return CORSMiddleware(
+        app,
+        allow_origins=origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "X-API-Key", "X-Request-ID"],
+        expose_headers=["X-Request-ID", "Retry-After"],
+    )
 
 
 class Envelope:

@@ -1,22 +1,51 @@
 """Around Ray's HTTP proxy, in its process: what the contract promises, and what that proxy does otherwise.
 
 Ray's proxy answers in plain text where no replica can take a request, returns any request id that it was sent beside
-ours, keeps bodies of any size while they wait for a replica, and reads HTTP with httptools (see api/server.py).
+ours, keeps bodies of any size while they wait for a replica, does what headers from anybody tell it, and reads HTTP
+with httptools (see api/server.py).
 """
 
+import structlog
 import uvicorn.config
+from ray.serve._private.constants import (
+    SERVE_HTTP_REQUEST_DISCONNECT_DISABLED_HEADER,
+    SERVE_HTTP_REQUEST_TIMEOUT_S_HEADER,
+    SERVE_MULTIPLEXED_MODEL_ID,
+    SERVE_SESSION_ID,
+)
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.limits import FORM_OVERHEAD, Delivery, UploadMemory, too_large
-from api.middleware import harmless_id, security_headers
+from api.logs import configure_logs
+from api.middleware import MAX_LOGGED_PATH, harmless_id, readable_by, security_headers
 from api.problems import BUG, Refused, problem_response
 from api.queue import overloaded
 from settings import Settings
 
-RAYS_OWN = "/-/"
-"""Ray's own addresses: /-/healthz, /-/routes."""
+log = structlog.get_logger("api")
+
+RAYS_OWN = frozenset({"/-/healthz", "/-/routes"})
+"""Ray's own addresses. What else begins so is for the replicas to answer."""
+
+
+def folded(name: str) -> str:
+    """A header's name as Ray compares it."""
+    return name.lower().replace("-", "_")
+
+
+TO_RAY = frozenset(
+    folded(name)
+    for name in (
+        SERVE_HTTP_REQUEST_DISCONNECT_DISABLED_HEADER,
+        SERVE_HTTP_REQUEST_TIMEOUT_S_HEADER,
+        SERVE_MULTIPLEXED_MODEL_ID,
+        SERVE_SESSION_ID,
+    )
+)
+"""Headers that tell Ray how long to wait, whether to notice that a client left, and which replica to ask. It takes them
+from anybody."""
 
 OF_THE_APPLICATION = "content-security-policy"
 """Every answer of ours has it, and none of Ray's own."""
@@ -27,8 +56,11 @@ NOT_NOW = frozenset({408, 429, 503})
 
 def middlewares() -> list[Middleware]:
     """What each of Ray's proxies asks for when it starts (RAY_SERVE_HTTP_PROXY_CALLBACK_IMPORT_PATH)."""
+    settings = Settings()
+    # Unconfigured, structlog shows the values of variables with a bug: keys, photos.
+    configure_logs(settings.log_format, settings.log_level)
     uvicorn.config.HTTP_PROTOCOLS["auto"] = "api.server:Http1"
-    return [Middleware(Edge, settings=Settings())]
+    return [Middleware(Edge, settings=settings)]
 
 
 class Edge:
@@ -38,20 +70,30 @@ class Edge:
         self._app = app
         self._limit = settings.max_batch_bytes
         self._memory = UploadMemory(settings.max_uploads_bytes)
+        self._origins = settings.cors_origins
         self._security = security_headers(settings.frame_ancestors)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(RAYS_OWN):
+        if scope["type"] != "http" or scope["path"] in RAYS_OWN:
             await self._app(scope, receive, send)
             return
         request_id = harmless_id(Headers(scope=scope).get("x-request-id", ""))
-        headers = MutableHeaders(raw=list(scope["headers"]))
+        ours = [(name, value) for name, value in scope["headers"] if folded(name.decode("latin-1")) not in TO_RAY]
+        headers = MutableHeaders(raw=ours)
         headers["x-request-id"] = request_id
         delivery = Delivery(send)
         body = Body(receive, self._limit, self._memory)
-        answer = Answer(delivery.send, request_id, self._security)
+        answer = Answer(scope, delivery.send, request_id, self._security, self._origins)
         try:
-            await self._app({**scope, "headers": headers.raw}, body.receive, answer.send)
+            try:
+                await self._app({**scope, "headers": headers.raw}, body.receive, answer.send)
+            except Exception:  # as in api/middleware.py
+                if delivery.stalled:
+                    raise
+                asked = {"method": scope["method"], "path": scope["path"][:MAX_LOGGED_PATH]}
+                log.exception("unhandled error", request_id=request_id, **asked)
+                if answer.begun:
+                    raise
             if body.refused:
                 await answer.refuse(body.refused)
             elif not body.gone:
@@ -94,14 +136,19 @@ class Body:
 
 
 class Answer:
-    """An answer on its way back: a replica's as it is but for the request id, Ray's own as a problem."""
+    """An answer on its way back: a replica's as it is but for the request id, Ray's own as a problem. begun: it passes
+    on what it is sent."""
 
-    def __init__(self, send: Send, request_id: str, security: dict[str, str]) -> None:
+    def __init__(
+        self, scope: Scope, send: Send, request_id: str, security: dict[str, str], origins: tuple[str, ...]
+    ) -> None:
+        self.begun = False
+        self._scope = scope
         self._send = send
         self._request_id = request_id
         self._security = security
+        self._origins = origins
         self._status = 0
-        self._passes = False
 
     async def send(self, message: Message) -> None:
         """ASGI's `send`."""
@@ -112,8 +159,8 @@ class Answer:
                 headers["X-Request-ID"] = self._request_id
             elif self._status in {404, 500, *NOT_NOW}:
                 return
-            self._passes = True
-        if self._passes:
+            self.begun = True
+        if self.begun:
             await self._send(message)
 
     async def end(self) -> None:
@@ -122,19 +169,19 @@ class Answer:
             await self.refuse(Refused("model_unavailable", "The service is not running yet.", retry_after=5))
         elif self._status in NOT_NOW:
             await self.refuse(overloaded("No replica takes more just now"))
-        else:  # nothing at all: the replica died
+        else:  # nothing at all: the replica died, or the proxy has a bug
             await self.refuse(Refused("internal_error", BUG))
 
     async def refuse(self, refused: Refused) -> None:
         """Answer with a problem, unless a replica's answer has begun."""
-        if self._passes:
+        if self.begun:
             return
         told = self._request_id if refused.code == "internal_error" else None
         headers = {**(refused.headers or {}), **self._security, "X-Request-ID": self._request_id}
-        await problem_response(refused.code, refused.detail, headers, told)(_NO_SCOPE, _no_more, self._send)
-
-
-_NO_SCOPE: Scope = {"type": "http"}
+        response: ASGIApp = problem_response(refused.code, refused.detail, headers, told)
+        if self._origins:
+            response = readable_by(response, self._origins)
+        await response(self._scope, _no_more, self._send)
 
 
 async def _no_more() -> Message:

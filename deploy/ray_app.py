@@ -5,6 +5,7 @@ reserves for it.
 """
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import ray
@@ -29,12 +30,17 @@ uploads, and photos too many, which it refuses at once in the contract's words."
 GRACEFUL_S = 30
 
 
+def default_cpus() -> int:
+    """No more than Ray has here: it leaves out the half of a quota of 2.5, and a replica would wait for it for ever."""
+    return min(CPUS_PER_REPLICA, available_cpus(whole=True))
+
+
 class Options(BaseModel):
     """How much of a cluster the service may take: `serve run deploy.ray_app:app cpus=2 max_replicas=8`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    cpus: int = Field(min(CPUS_PER_REPLICA, available_cpus()), ge=1, description="of each replica")
+    cpus: int = Field(default_factory=default_cpus, ge=1, description="of each replica")
     min_replicas: int = Field(1, ge=1, description="kept while nobody asks")
     max_replicas: int = Field(0, ge=0, description="under load; 0: as many as this machine has CPUs for")
 
@@ -47,7 +53,7 @@ class Options(BaseModel):
     @property
     def most(self) -> int:
         """Replicas under load."""
-        return self.max_replicas or max(self.min_replicas, available_cpus() // self.cpus)
+        return self.max_replicas or max(self.min_replicas, available_cpus(whole=True) // self.cpus)
 
 
 class ReportsToMakers(RuntimeError):
@@ -63,8 +69,8 @@ class Analyzer:
     """One replica. Ray runs the application's lifespan: no replica is asked before its model is loaded and warmed."""
 
     def __init__(self, given: dict[str, Any]) -> None:
-        """given: the settings that were set where the service was deployed, which no replica may miss (API keys). All
-        others are of the replica's own machine. Raises ReportsToMakers."""
+        """given: the settings that were set where `app` was called, which no replica may miss (API keys). All others
+        are of the replica's own machine. Raises ReportsToMakers."""
         refuse_reports()
         threads = max(1, int(ray.get_runtime_context().get_assigned_resources().get("CPU", 1)))  # type: ignore[no-untyped-call]
         # Threads of all replicas ≤ CPUs, unless set by hand.
@@ -95,12 +101,16 @@ ANALYZER = serve.deployment(
 
 
 def app(options: Options) -> Application:
-    """The application, to be run or deployed by Ray. An unknown or unsafe setting stops it here."""
+    """The application, to be run or deployed by Ray. An unknown or unsafe setting stops it here.
+
+    `serve run deploy.ray_app:app` calls this itself. With a configuration file Ray calls it, in the environment in
+    which Ray was started.
+    """
     settings = Settings()
     threads = settings.engine_threads or options.cpus
     photos = (settings.workers or threads + 1) + settings.queue_size
     deployment = ANALYZER.options(
-        ray_actor_options={"num_cpus": options.cpus, "runtime_env": {"env_vars": pages_of_2_mb()}},
+        ray_actor_options={"num_cpus": options.cpus, "runtime_env": {"env_vars": environment()}},
         max_ongoing_requests=photos + SPARE_REQUESTS,
         # They wait, in a proxy, only where every replica has so many, or where there is none.
         max_queued_requests=max(1, settings.queue_size),
@@ -111,7 +121,9 @@ def app(options: Options) -> Application:
             "target_ongoing_requests": options.cpus,
         },
     )
-    return deployment.bind(settings.model_dump(include=settings.model_fields_set))
+    given = settings.model_dump(include=settings.model_fields_set)
+    # A replica works in a folder of its own.
+    return deployment.bind({k: v.absolute() if isinstance(v, Path) else v for k, v in given.items()})
 
 
 def refuse_reports() -> None:
@@ -122,6 +134,9 @@ def refuse_reports() -> None:
         raise ReportsToMakers
 
 
-def pages_of_2_mb() -> dict[str, str]:
-    """Variables by which a replica's C library asks for them when it begins; see memory.py. What was set stays."""
-    return {TUNABLES: os.environ.get(TUNABLES, ASK)}
+def environment() -> dict[str, str]:
+    """Variables that a replica must have when it begins: those by which its C library asks for pages of 2 MB (see
+    memory.py), and the one thread of vision/detector.py, where Ray would set as many as it has CPUs. What was set
+    stays."""
+    ours = {TUNABLES: ASK, "OMP_NUM_THREADS": "1"}
+    return {name: os.environ.get(name, value) for name, value in ours.items()}

@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import structlog
 import uvicorn
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.testing import capture_logs
 
+from api.app import create_app
 from api.limits import FORM_OVERHEAD
 from api.server import Http1
 from deploy.edge import Edge, middlewares
 from settings import Settings
 
+PAGE = "https://page.example"
 SETTINGS = Settings(max_upload_mb=1, max_batch_mb=1, max_uploads_mb=2)
 
 
@@ -73,6 +77,93 @@ def test_a_replica_that_died_is_a_bug_with_its_request_id() -> None:
     assert answer.json()["request_id"] == answer.headers["x-request-id"] == "order-66"
 
 
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """What the proxy's process logs, as no other test has configured it."""
+    monkeypatch.setattr("deploy.edge.log", structlog.get_logger("api"))
+    with capture_logs() as lines:
+        yield lines
+
+
+async def faulty(scope: Scope, receive: Receive, send: Send) -> None:
+    """A proxy with a bug."""
+    raise LookupError("of the inside")
+
+
+def test_a_bug_of_the_proxy_is_logged_and_answered_with_nothing_of_the_inside(logged: list[Any]) -> None:
+    answer = TestClient(Edge(faulty, SETTINGS)).get("/model", headers={"X-Request-ID": "order-66"})
+
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+    assert answer.json()["request_id"] == answer.headers["x-request-id"] == "order-66"
+    assert "inside" not in answer.text
+    (line,) = logged
+    assert (line["event"], line["log_level"], line["exc_info"]) == ("unhandled error", "error", True)
+    assert (line["request_id"], line["method"], line["path"]) == ("order-66", "GET", "/model")
+
+
+def test_a_bug_after_an_answer_has_begun_cuts_it_off(logged: list[Any]) -> None:
+    """Or its client would take what it has for the whole answer."""
+
+    async def half(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-security-policy", b"ours")]})
+        await send({"type": "http.response.body", "body": b"half", "more_body": True})
+        await faulty(scope, receive, send)
+
+    with pytest.raises(LookupError):
+        TestClient(Edge(half, SETTINGS)).get("/model")
+
+    assert [line["event"] for line in logged] == ["unhandled error"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "X-Request-Timeout-Seconds",
+        "x-request-disconnect-disabled",
+        "serve_multiplexed_model_id",
+        "Serve-Multiplexed-Model-Id",
+        "X-Session-ID",
+        "x_session_id",
+    ],
+)
+def test_what_only_an_operator_may_tell_ray_is_not_taken_from_a_client(name: str) -> None:
+    seen: set[bytes] = set()
+
+    async def proxy(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.update(name for name, _ in scope["headers"])
+        await answering(200, content_security_policy="ours")(scope, receive, send)
+
+    headers = {name.encode(): b"\xff", b"X-API-Key": b"a key"}
+    TestClient(Edge(proxy, SETTINGS)).get("/", headers=headers)
+
+    assert b"x-api-key" in seen
+    assert name.lower().encode() not in seen
+
+
+def test_a_problem_said_here_can_be_read_by_configured_origins_as_a_replicas_can() -> None:
+    of_here = TestClient(Edge(answering(503), SETTINGS.model_copy(update={"cors_origins": (PAGE,)})))
+    asked = {"Origin": PAGE, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "X-API-Key"}
+
+    told = of_here.get("/predict", headers={"Origin": PAGE})
+    other = of_here.get("/predict", headers={"Origin": "https://other.example"})
+    before_it = of_here.options("/predict", headers=asked)
+
+    assert (told.status_code, told.json()["code"]) == (503, "overloaded")
+    assert told.headers["access-control-allow-origin"] == PAGE
+    assert "Retry-After" in told.headers["access-control-expose-headers"]
+    assert "access-control-allow-origin" not in other.headers
+    assert (before_it.status_code, before_it.headers["access-control-allow-origin"]) == (200, PAGE)
+
+
+def test_a_replicas_headers_for_other_origins_are_not_doubled() -> None:
+    settings = SETTINGS.model_copy(update={"cors_origins": (PAGE,)})
+
+    answer = TestClient(Edge(create_app(settings), settings)).get("/healthz", headers={"Origin": PAGE})
+
+    assert answer.headers.get_list("access-control-allow-origin") == [PAGE]
+    assert answer.headers.get_list("vary") == ["Origin"]
+
+
 def test_what_the_application_says_is_passed_on_as_it_is() -> None:
     proxy = answering(503, b"draining", content_security_policy="ours", x_request_id="of-the-replica")
 
@@ -101,6 +192,14 @@ def test_rays_own_addresses_answer_as_ray_does() -> None:
     answer = TestClient(Edge(answering(503), SETTINGS)).get("/-/healthz")
 
     assert (answer.status_code, answer.content) == (503, b"of Ray")
+
+
+def test_what_only_begins_like_rays_own_addresses_is_bounded_as_any_other() -> None:
+    too_much = bytes(1_000_001 + FORM_OVERHEAD)
+
+    answer = TestClient(Edge(keeping, SETTINGS)).post("/-/predict", content=too_much)
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "file_too_large")
 
 
 def test_a_body_beyond_the_largest_batch_is_refused_while_it_waits() -> None:
@@ -166,7 +265,9 @@ def test_a_client_that_left_is_told_nothing() -> None:
     assert sent == []
 
 
-def test_rays_proxy_reads_http_as_the_service_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rays_proxy_reads_http_and_logs_as_the_service_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    logs: list[tuple[str, str]] = []
+    monkeypatch.setattr("deploy.edge.configure_logs", lambda *given: logs.append(given))
     monkeypatch.setitem(uvicorn.config.HTTP_PROTOCOLS, "auto", uvicorn.config.HTTP_PROTOCOLS["auto"])
 
     edge: Any = middlewares()[0]
@@ -174,4 +275,5 @@ def test_rays_proxy_reads_http_as_the_service_does(monkeypatch: pytest.MonkeyPat
     as_rays.load()
 
     assert edge.cls is Edge
+    assert logs == [("json", "info")]
     assert as_rays.http_protocol_class is Http1

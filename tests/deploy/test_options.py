@@ -59,6 +59,18 @@ def test_what_is_set_where_it_is_deployed_reaches_the_replicas_and_nothing_else(
     assert Settings(**given).api_keys == (SecretStr(KEY),)
 
 
+def test_a_path_means_the_same_in_a_replica_which_works_in_another_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DEEPFAKE_CACHE_DIR", "compiled")
+    monkeypatch.setenv("DEEPFAKE_MODEL_DIR", str(ROOT / "model"))
+
+    (given,) = deployed(Options()).init_args
+
+    assert given == {"cache_dir": tmp_path / "compiled", "model_dir": ROOT / "model"}
+
+
 def test_a_setting_that_does_not_exist_is_refused_before_anything_is_deployed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEEPFAKE_API_KEY", KEY)
 
@@ -73,11 +85,36 @@ def test_options_that_cannot_be_meant_are_refused(wrong: dict[str, int]) -> None
 
 
 def test_without_options_it_takes_what_this_machine_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deploy.ray_app.available_cpus", lambda: 16)
+    monkeypatch.setattr("deploy.ray_app.available_cpus", lambda **_: 16)
 
     assert Options(cpus=4).most == 4
     assert Options(cpus=4, min_replicas=6).most == 6
     assert isinstance(app(Options()), Application)
+
+
+def test_half_a_cpu_of_a_quota_is_not_asked_of_a_ray_that_does_not_count_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
+    monkeypatch.setattr("cpus._quota_v1", lambda _: None)
+    monkeypatch.setattr("cpus._quota_v2", lambda _: 2.5)
+
+    assert Options().cpus == 2
+    assert Options(cpus=1).most == 2
+    monkeypatch.setattr("cpus._quota_v2", lambda _: 0.5)
+    assert Options().cpus == 1
+
+
+@pytest.mark.parametrize(("set_by_hand", "expected"), [(None, "1"), ("3", "3")])
+def test_a_replicas_face_detector_has_one_thread_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, set_by_hand: str | None, expected: str
+) -> None:
+    """Ray would set as many as the replica has CPUs, before anything of ours is imported."""
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    if set_by_hand:
+        monkeypatch.setenv("OMP_NUM_THREADS", set_by_hand)
+
+    variables = deployed(Options(cpus=3)).ray_actor_options["runtime_env"]["env_vars"]
+
+    assert variables["OMP_NUM_THREADS"] == expected
 
 
 def test_a_replica_is_as_healthy_as_it_is_ready() -> None:
