@@ -317,7 +317,7 @@ def _turned_back(face: FaceAnalysis, quarters: int, image_size: tuple[int, int])
 def _turn_reasons(quarters: int) -> list[Reason]:
     if not quarters:
         return []
-    detail = f"No face is sure in the picture as it lies, so it was looked at turned clockwise by {90 * quarters}°."
+    detail = f"No face is found for sure as the picture lies; it was looked at turned clockwise by {90 * quarters}°."
     return [Reason("turned", detail)]
 
 
