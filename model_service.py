@@ -36,10 +36,12 @@ MAX_PIXELS = 50_000_000
 # smaller ones a thread would have to be woken for less than half a millisecond of work.
 LARGE_FILE = 1_000_000
 
+CHANCE = 0.03
+"""So much a face's detection score may gain by a wrong turn: of 2,578 pictures of upright faces one gained .02."""
+
 WHOLE_IMAGE = Reason(
     "whole_image", "The whole picture was scored as if it were one face; the model was made for faces cut out closely."
 )
-
 
 UNSTABLE = Reason(
     "unstable", "Stored, scaled or cut a little otherwise, this face would have been called the opposite."
@@ -296,10 +298,6 @@ def _searched(image: Image.Image) -> tuple[Image.Image, int, list[Face]]:
         if round(_surest(again) - _surest(found), 2) > CHANCE and are_among(turned, again):
             return upright, quarters, again
     return image, 0, found
-
-
-CHANCE = 0.03
-"""So much a face's detection score may gain by a wrong turn: of 2,578 pictures of upright faces one gained .02."""
 
 
 def _surest(found: list[Face]) -> float:
