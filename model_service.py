@@ -22,7 +22,7 @@ from verdict import Reason, Verdict
 from vision import detector
 from vision.boxes import Box, square_crop, whole
 from vision.decode import Photo, decode
-from vision.faces import SURE, Face, are_among, detect_faces, turn, turn_to_faces
+from vision.faces import Face, search
 from vision.heatmap import png_data_url
 from vision.preprocess import Pixels, crop_pixels, normalize
 from vision.quality import face_px, measure
@@ -35,9 +35,6 @@ MAX_PIXELS = 50_000_000
 # Bytes from which a file is hashed and searched for a record on a thread beside the decoder, which uses one CPU. For
 # smaller ones a thread would have to be woken for less than half a millisecond of work.
 LARGE_FILE = 1_000_000
-
-CHANCE = 0.03
-"""So much a face's detection score may gain by a wrong turn: of 2,578 pictures of upright faces one gained .02."""
 
 WHOLE_IMAGE = Reason(
     "whole_image", "The whole picture was scored as if it were one face; the model was made for faces cut out closely."
@@ -113,7 +110,7 @@ class ModelService:
         looked_through = self._looked_through(data)
         photo = decode(data, self._max_pixels)
         decoded = perf_counter()
-        image, quarters, found = _searched(photo.image) if region == "auto" else (photo.image, 0, [])
+        image, quarters, found = search(photo.image) if region == "auto" else (photo.image, 0, [])
         detected = perf_counter()
         places: list[tuple[Box, Face | None]] = (
             [(whole(photo.size), None)]
@@ -284,24 +281,6 @@ class ModelService:
             detail = f"{left_out} of {len(faces)} faces {'is' if left_out == 1 else 'are'} smaller than {limit} px"
             reasons.append(Reason("face_too_small", f"{detail}, and not assessed."))
         return reasons
-
-
-def _searched(image: Image.Image) -> tuple[Image.Image, int, list[Face]]:
-    """The picture to look at, by how many quarters it was turned for that, clockwise, and its faces. It is turned only
-    where no sure face is found in it as it is, and a surer one then is: of faces that lie, most are found, hardly sure,
-    and would be scored as they lie. Nor is it turned where that would lose one."""
-    found = detect_faces(image)
-    if _surest(found) < SURE and (quarters := turn_to_faces(image)):
-        upright = turn(image, quarters)
-        again = detect_faces(upright)
-        turned = [replace(face, box=face.box.turned(quarters, image.size)) for face in found]
-        if round(_surest(again) - _surest(found), 2) > CHANCE and are_among(turned, again):
-            return upright, quarters, again
-    return image, 0, found
-
-
-def _surest(found: list[Face]) -> float:
-    return max((face.score for face in found), default=0.0)
 
 
 def _turned_back(face: FaceAnalysis, quarters: int, image_size: tuple[int, int]) -> FaceAnalysis:

@@ -70,7 +70,7 @@ class Blocks:
 def test_what_may_be_no_face_is_scored_and_called_uncertain(portrait: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     sure = service_told(0.95).analyze(portrait)
     box = sure.faces[0].box
-    monkeypatch.setattr(model_service, "detect_faces", lambda image: [Face(box, 0.7)])
+    monkeypatch.setattr("vision.faces.detect_faces", lambda image: [Face(box, 0.7)])
 
     doubtful = service_told(0.95).analyze(portrait)
 
@@ -95,7 +95,7 @@ def test_of_several_faces_the_undecided_ones_alone_are_looked_at_again(
     portrait: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     boxes = [Box(0, 0, 120, 120), Box(150, 0, 110, 110), Box(300, 0, 100, 100)]
-    monkeypatch.setattr(model_service, "detect_faces", lambda image: [Face(box, 0.9) for box in boxes])
+    monkeypatch.setattr("vision.faces.detect_faces", lambda image: [Face(box, 0.9) for box in boxes])
     service = service_told(0.99, 0.5, 0.01, 0.9, undecided=Undecided(above=-1, below=1))
 
     faces = service.analyze(portrait).faces
@@ -283,8 +283,8 @@ def test_a_photo_is_turned_only_where_its_faces_are_surer_then_and_none_is_lost(
     lying = [Face(box, 0.88) for box in BOXES]
     upright = [Face(box.turned(1, (512, 512)), turned_score) for box in BOXES[:seen_again]]
     searches = iter([lying, upright])
-    monkeypatch.setattr(model_service, "detect_faces", lambda image: next(searches))
-    monkeypatch.setattr(model_service, "turn_to_faces", lambda image: 1)
+    monkeypatch.setattr("vision.faces.detect_faces", lambda image: next(searches))
+    monkeypatch.setattr("vision.faces.turn_to_faces", lambda image: 1)
 
     analysis = service_told(0.2, 0.2).analyze(portrait)
 
@@ -294,7 +294,7 @@ def test_a_photo_is_turned_only_where_its_faces_are_surer_then_and_none_is_lost(
 def test_a_photo_stays_as_it_is_where_the_search_finds_none_in_its_turn_either(
     landscape: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(model_service, "turn_to_faces", lambda image: 1)
+    monkeypatch.setattr("vision.faces.turn_to_faces", lambda image: 1)
 
     analysis = service_told().analyze(landscape)
 

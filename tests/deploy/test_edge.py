@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -224,7 +224,7 @@ def test_bodies_that_wait_together_are_bounded_and_are_given_back() -> None:
     assert sorted(asyncio.run(together(3))) == [200, 200, 200]
 
 
-async def asked(edge: Edge, body: bytes, before_the_end: Callable[[], object]) -> int:
+async def asked(edge: Edge, body: bytes, before_the_end: Callable[[], Awaitable[object]]) -> int:
     """The status of a request whose body ends when all others have come as far."""
     messages: Iterator[Message] = iter([{"type": "http.request", "body": body, "more_body": True}])
     statuses: list[int] = []
@@ -232,7 +232,7 @@ async def asked(edge: Edge, body: bytes, before_the_end: Callable[[], object]) -
     async def receive() -> Message:
         message = next(messages, None)
         if message is None:
-            await asyncio.wait_for(before_the_end(), 10)  # type: ignore[arg-type]
+            await asyncio.wait_for(before_the_end(), 10)
             message = {"type": "http.request", "body": b"", "more_body": False}
         return message
 
@@ -240,7 +240,7 @@ async def asked(edge: Edge, body: bytes, before_the_end: Callable[[], object]) -
         if message["type"] == "http.response.start":
             statuses.append(message["status"])
             if message["status"] == 503:  # it does not come to its end
-                await asyncio.wait_for(before_the_end(), 10)  # type: ignore[arg-type]
+                await asyncio.wait_for(before_the_end(), 10)
 
     scope = {"type": "http", "method": "POST", "path": "/predict", "headers": []}
     await edge(scope, receive, send)
