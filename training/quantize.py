@@ -1,11 +1,11 @@
 """int8 by post-training quantization (NNCF), and the gate that the result must pass.
 
 Weights and activations of convolutions go to 8 bits, weights per channel (Jacob et al. 2018); the ranges of the
-activations come from training faces as they are, as the web leaves them, and worse. What stays in float costs little
-time, and in int8 would be most of the error (docs/performance.md): the first layers, and the last, whose few large
-activations are what the answer hangs on; the residual sums and poolings, where the few large channels would cost the
-others their precision, block after block; and the classifier's 1 × 1 convolution with the average behind it, from which
-the class activation maps come.
+activations come from training faces as they are, as the web leaves them, and worse, and so do the relations between
+inputs by which weights are rounded (`training/rounding.py`). What stays in float costs little time, and in int8 would
+be most of the error (docs/performance.md): the first layer; the residual sums and poolings, where the few large
+channels would cost the others their precision, block after block; and the classifier's 1 × 1 convolution with the
+average behind it, from which the class activation maps come.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -27,6 +27,7 @@ from training.data import BadManifest, Sample, training_samples
 from training.data import read_manifest as read_samples
 from training.equalization import equalized
 from training.quantization_gate import Failure, Gate, face_input
+from training.rounding import round_weights
 from training.tiers import TIERS
 
 Array = NDArray[np.float32]
@@ -34,13 +35,14 @@ Array = NDArray[np.float32]
 STEM = "xception-int8"
 NEVER = ("conv1", "last_linear", "pool")
 NEVER_LIKE = rf"^block\d+\.({SUM}|{POOL})$"
-# What can be put back to float: most of the error comes from conv4 and, from the input on, from the first layers. A
-# whole block each, because a single float layer between quantized ones costs two conversions and regains little.
-GROUPS = ("conv2", "conv4", *(f"block{number}" for number in range(1, 6)))
-LEAST_IN_FLOAT = 2
+# What can be put back to float: most of the error comes from conv4, whose few large activations the answer hangs on,
+# and, from the input on, from the first layers. A whole block each, because a single float layer between quantized ones
+# costs two conversions and regains little.
+GROUPS = ("conv4", "conv2", *(f"block{number}" for number in range(1, 6)))
 PER_TIER = 128
 SEEDS = (6, 8, 5)
 EQUALIZE_ON = 24  # calibration faces: enough to know the ranges of channels
+ROUND_ON = 192  # and how they go together
 
 log = structlog.get_logger("quantize")
 
@@ -96,7 +98,7 @@ def fastest_passing(gate: Gate, quantized: Callable[[Sequence[str], int], ov.Mod
 
     Raises NotGoodEnough with what the last one fails in.
     """
-    for count, seed in product(range(LEAST_IN_FLOAT, len(GROUPS) + 1), seeds):
+    for count, seed in product(range(len(GROUPS) + 1), seeds):
         in_float = GROUPS[:count]
         network = quantized(in_float, seed)
         failures = gate.check(network)
@@ -147,7 +149,8 @@ def calibration_inputs(
 def spread(inputs: Sequence[Array], count: int) -> list[Array]:
     """About `count` of what `calibration_inputs` gave, alike from every tier and from every source."""
     tiers = len(TIERS)
-    turns, wanted = len(inputs) // tiers, max(1, count // tiers)
+    turns = len(inputs) // tiers
+    wanted = min(turns, max(1, count // tiers))
     # Sources take turns within a tier, so that the next stretch of turns is of the next sources.
     return [inputs[tier * turns + (tier * wanted + turn) % turns] for tier in range(tiers) for turn in range(wanted)]
 
@@ -155,7 +158,7 @@ def spread(inputs: Sequence[Array], count: int) -> list[Array]:
 def quantize_graph(graph: ov.Model, inputs: Sequence[Array], in_float: Sequence[str] = ()) -> ov.Model:
     """A quantized copy of `graph`. inputs: as `graph` takes them. in_float: layers or blocks to leave alone."""
     patterns = [NEVER_LIKE, *(rf"^{group}(\..*)?$" for group in in_float)]
-    return nncf.quantize(
+    quantized = nncf.quantize(
         graph,
         nncf.Dataset(inputs),
         subset_size=len(inputs),
@@ -169,6 +172,8 @@ def quantize_graph(graph: ov.Model, inputs: Sequence[Array], in_float: Sequence[
             disable_bias_correction=True,
         ),
     )
+    round_weights(quantized, graph, spread(inputs, ROUND_ON))
+    return quantized
 
 
 def _words(failures: Sequence[Failure]) -> str:

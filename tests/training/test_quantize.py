@@ -129,9 +129,9 @@ def test_no_more_stays_in_float_than_the_gate_asks_for() -> None:
     def found(groups: int, seed: int) -> str:
         return str(fastest_passing(PickyGate(groups, seed), named, (6, 8)).get_friendly_name())
 
-    assert found(0, 6) == "6 conv2 conv4"
-    assert found(0, 8) == "8 conv2 conv4"
-    assert found(5, 6) == "6 conv2 conv4 block1 block2 block3"
+    assert found(0, 6) == "6"
+    assert found(0, 8) == "8"
+    assert found(5, 6) == "6 conv4 conv2 block1 block2 block3"
 
 
 def test_where_no_mixture_passes_the_last_ones_failures_are_told() -> None:
@@ -189,7 +189,7 @@ def test_every_validation_source_is_part_of_a_contest() -> None:
 def test_paths_of_this_machine_do_not_enter_the_network(
     weights: Weights, inputs: list[np.ndarray], tmp_path: Path
 ) -> None:
-    ov.save_model(quantize_graph(build_graph(weights, SIZE), inputs[:1]), tmp_path / "network.xml")
+    ov.save_model(quantize_graph(build_graph(weights, SIZE), inputs[:3]), tmp_path / "network.xml")
 
     assert str(Path.cwd()) not in (tmp_path / "network.xml").read_text()
 
