@@ -13,7 +13,8 @@ def multiplies_int8(cpuinfo: Path = CPUINFO) -> bool:
 
     VNNI and AMX add 8-bit products in 32 bits. AVX2 adds two and two of them in 16, where two large ones of one sign
     saturate. In this network they hardly ever meet: with AVX2, too, it is within the gate (`python -m training gate`,
-    docs/performance.md) but for one AUC of 0.12.1's, so it runs there. What is unknown is not relied on.
+    docs/performance.md) but for a few AUCs, which fall by .0028 at most, so it runs there. What is unknown is not
+    relied on.
     """
     return not (IN_32_BITS | IN_16_BITS).isdisjoint(_flags(cpuinfo))
 
