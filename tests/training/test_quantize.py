@@ -20,6 +20,7 @@ from training.data import write_manifest as write_samples
 from training.equalization import depthwise_ranges, equalized
 from training.quantization_gate import Failure, Gate, contests, face_pixels
 from training.quantize import GROUPS, NotGoodEnough, check, fastest_passing, quantize, quantize_graph, spread
+from training.rounding import input_products
 from training.tiers import TIERS
 from vision.boxes import Box
 from vision.preprocess import crop_pixels, normalize
@@ -60,6 +61,27 @@ def test_a_quantized_network_keeps_its_outputs_and_comes_close(weights: Weights,
     assert names == {"conv2", "conv3", *(f"block{number}" for number in range(1, 13))}
     np.testing.assert_allclose(maps.mean(axis=(2, 3)), logits, atol=1e-3)
     assert 0 < np.abs(logits - exact).max() < 0.25 * np.abs(exact).max()
+    assert_weights_are_rounded_together(build_graph(weights, SIZE), quantized, "conv2", inputs)
+
+
+def assert_weights_are_rounded_together(
+    exact: ov.Model, quantized: ov.Model, name: str, inputs: list[np.ndarray]
+) -> None:
+    """They answer what `name` has in front of it far better than weights that are each at the nearest step."""
+    layer, made = (
+        next(node for node in graph.get_ops() if node.get_friendly_name() == name) for graph in (exact, quantized)
+    )
+    [products] = input_products(exact, [layer], inputs)
+    kernel = layer.input_value(1).get_node().get_data().reshape(-1, products.shape[-1])
+    whole, steps = (source.get_node() for source in made.input_value(1).get_node().input_values())
+    steps = steps.get_data().reshape(-1, 1)
+    whole = whole.input_value(0).get_node().get_data().reshape(kernel.shape)
+
+    def loss(levels: np.ndarray) -> float:
+        error = levels * steps - kernel
+        return float(np.einsum("on,nm,om->", error, products[0], error))
+
+    assert loss(whole) < 0.25 * loss(np.round(kernel / steps))
 
 
 def model_with(quantized: ov.Model, folder: Path) -> Path:
