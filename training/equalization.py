@@ -8,11 +8,11 @@ range of the channel, and only part of the way, because what the activations win
 from collections.abc import Iterable
 
 import numpy as np
-import openvino as ov
 from numpy.typing import NDArray
 
 from network.openvino_graph import build_graph
 from network.weights import Weights
+from training.activations import activations
 
 Array = NDArray[np.float32]
 
@@ -40,10 +40,6 @@ def depthwise_ranges(weights: Weights, size: int, inputs: Iterable[Array]) -> di
     names = [name.removesuffix(suffix) for name in weights if name.endswith(suffix)]
     graph = build_graph(weights, size)
     nodes = {node.get_friendly_name(): node for node in graph.get_ops()}
-    between = ov.Model([nodes[f"{name}.conv1"].output(0) for name in names], graph.get_parameters(), "between")
-    compiled = ov.Core().compile_model(between, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
-    reaches = []
-    for face in inputs:
-        results = compiled([face])
-        reaches.append([np.abs(results[number][0]).max(axis=(1, 2)) for number in range(len(names))])
+    outputs = [nodes[f"{name}.conv1"].output(0) for name in names]
+    reaches = [[np.abs(values).max(axis=(1, 2)) for values in layers] for layers in activations(graph, outputs, inputs)]
     return {name: np.mean(columns, axis=0) for name, columns in zip(names, zip(*reaches, strict=True), strict=True)}

@@ -16,6 +16,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from openvino import opset13 as ops
 
+from training.activations import activations
+
 Array = NDArray[np.float32]
 Wide = NDArray[np.float64]
 
@@ -74,12 +76,10 @@ def _heirs(products: Wide) -> Wide:
 def input_products(graph: ov.Model, layers: Sequence[ov.Node], inputs: Iterable[Array]) -> list[Wide]:
     """For each of `layers` of `graph` the mean of x xᵀ over places and `inputs`, x being what its kernel covers of one
     group's input: (groups, n, n)."""
-    before = ov.Model([layer.input_value(0) for layer in layers], graph.get_parameters(), "before")
-    compiled = ov.Core().compile_model(before, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    outputs = [layer.input_value(0) for layer in layers]
     means: list[Wide] = []
-    for count, face in enumerate(inputs, start=1):
-        results = compiled([face])
-        seen = [_products(results[number][0], layer) for number, layer in enumerate(layers)]
+    for count, values in enumerate(activations(graph, outputs, inputs), start=1):
+        seen = [_products(value, layer) for value, layer in zip(values, layers, strict=True)]
         means = [mean + (new - mean) / count for mean, new in zip(means, seen, strict=True)] if means else seen
     return means
 
