@@ -38,6 +38,28 @@ test('of two photos one is broken: it says so, and the other is examined all the
   await expect(verdict(page)).toBeVisible();
 });
 
+test('a tile is pressed also where its picture appears under the pointer meanwhile', async ({ page }) => {
+  await page.evaluate(() => {
+    const decode = createImageBitmap;
+    const asked = new Promise((shown) => window.addEventListener('show', shown, { once: true }));
+    window.createImageBitmap = async (file: Blob) => {
+      await asked;
+      return decode(file);
+    };
+  });
+  await examine(page, portrait, blended);
+  const tile = page.getByRole('button', { name: /^astronaut-self-blended.jpg:/ });
+  await expect(tile).toHaveAttribute('aria-current', 'false');
+
+  await tile.hover();
+  await page.mouse.down();
+  await page.evaluate(() => window.dispatchEvent(new Event('show')));
+  await expect(tile.locator('img')).toBeVisible();
+  await page.mouse.up();
+
+  await expect(tile).toHaveAttribute('aria-current', 'true');
+});
+
 test('without a face the answer says so, and the whole picture can be scored instead', async ({ page }) => {
   await addPhotos(page, await drawn(page, 'grey.png', 0));
 
