@@ -3,7 +3,7 @@
 Both in turn in one run. Prints how many times faster the service answers a 1024 × 1024 photo with one face.
 """
 
-import sys
+from argparse import ArgumentParser
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -49,7 +49,9 @@ def measure(photos: dict[str, bytes], model: Path = MODEL) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    files = {Path(path).name: Path(path).read_bytes() for path in sys.argv[1:]}
+    parser = ArgumentParser(prog="python -m benchmarks.forward", description=__doc__)
+    parser.add_argument("photos", type=Path, nargs="*", metavar="PHOTO", help="instead of the made one")
+    files = {path.name: path.read_bytes() for path in parser.parse_args().photos}
     made = {photo.name: photo.data for photo in made_photos() if photo.name == "1 MP JPEG"}
     for photo, ratio in measure(files or made).items():
         print(f"{photo}: /predict is {ratio:.2f} × faster than a plain eager fp32 forward of the network")

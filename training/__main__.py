@@ -262,10 +262,10 @@ def held_out(
     workers: Workers = 2,
 ) -> None:
     """Hold each generator out of training in turn, and measure how well it is recognized."""
-    from training.held_out import hold_out, table
+    from training.held_out import as_table, hold_out
 
     run = _config(config, data=data, start=start, out=out, budget_s=budget)
-    typer.echo(table(hold_out(run, model, cache, generators=generator or (), workers=workers)))
+    typer.echo(as_table(hold_out(run, model, cache, generators=generator or (), workers=workers)))
 
 
 @app.command()

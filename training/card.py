@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from manifest import Manifest, Measurement, read_manifest
 from training.errors import Told
-from training.report import NAMES, table
+from training.report import NAMES
 from training.subsets import ALL, GENERATED, UNLIKE
+from training.tables import table
 from training.tiers import TIERS
 
 BEGIN, END = "<!-- figures: python -m training card -->", "<!-- end of figures -->"

@@ -9,6 +9,7 @@ import numpy as np
 
 from training.data import Sample
 from training.metrics import Estimate, estimate
+from training.tables import interval, table
 from training.tiers import TIERS
 
 
@@ -32,19 +33,13 @@ def contrast(name: str, samples: Sequence[Sample], score: Callable[[str, bool], 
     return Contrast(name, len(samples), figures)
 
 
-def table(rows: Sequence[Contrast], head: str) -> str:
-    """Markdown: a row for each, AUC with its interval. head: of the first column."""
-    lines = [f"| {head} | pictures | {' | '.join(TIERS)} |", "| --- | --- |" + " --- |" * len(TIERS)]
-    for row in rows:
-        figures = " | ".join(f"{f.value:.3f} ({f.low:.3f}–{f.high:.3f})" for f in row.auc.values())
-        lines.append(f"| {row.name} | {row.pictures} | {figures} |")
-    return "\n".join(lines) + "\n"
-
-
 def write(rows: Sequence[Contrast], head: str, out: Path, name: str) -> str:
-    """`out/NAME.json` and `out/NAME.md`; returns the latter's text."""
+    """`out/NAME.json` and `out/NAME.md`; returns the latter's text. head: of the first column."""
     out.mkdir(parents=True, exist_ok=True)
     (out / f"{name}.json").write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
-    text = table(rows, head)
+    cells = [
+        [row.name, str(row.pictures), *(interval(f.value, f.low, f.high) for f in row.auc.values())] for row in rows
+    ]
+    text = table([head, "pictures", *TIERS], cells) + "\n"
     (out / f"{name}.md").write_text(text, encoding="utf-8")
     return text

@@ -14,6 +14,7 @@ from training.evaluate import in_tier, pictures_of
 from training.metrics import Estimate, estimate
 from training.scores import Scores
 from training.subsets import against_photographs, subsets
+from training.tables import interval, table
 from training.tiers import TIERS
 from training.train import Run, TrainConfig
 
@@ -62,7 +63,7 @@ def hold_out(
         found.append(HeldOut(generator, len(samples), unseen, seen))
         log.info("held out", generator=generator, **{tier: round(f.value, 4) for tier, f in unseen.items()})
     (config.out / "held-out.json").write_text(json.dumps([asdict(row) for row in found], indent=1) + "\n")
-    (config.out / "held-out.md").write_text(table(found), encoding="utf-8")
+    (config.out / "held-out.md").write_text(as_table(found), encoding="utf-8")
     return found
 
 
@@ -80,16 +81,18 @@ def pictures_against(samples: Sequence[Sample], generator: str) -> list[Sample]:
     return [samples[i] for i in rows]
 
 
-def table(rows: Sequence[HeldOut]) -> str:
+def as_table(rows: Sequence[HeldOut]) -> str:
     """Markdown: a row for each generator, AUC with its interval."""
     heads = [f"{words}, {tier}" for words in ("unseen", "seen") for tier in TIERS]
-    lines = [f"| generator | pictures | {' | '.join(heads)} |", "| --- | --- |" + " --- |" * len(heads)]
-    for row in rows:
-        figures = [
-            f"{f.value:.3f} ({f.low:.3f}–{f.high:.3f})" for side in (row.unseen, row.seen) for f in side.values()
+    cells = [
+        [
+            row.generator,
+            str(row.pictures),
+            *(interval(f.value, f.low, f.high) for side in (row.unseen, row.seen) for f in side.values()),
         ]
-        lines.append(f"| {row.generator} | {row.pictures} | {' | '.join(figures)} |")
-    return "\n".join(lines) + "\n"
+        for row in rows
+    ]
+    return table(["generator", "pictures", *heads], cells) + "\n"
 
 
 def _auc(scores: Scores, samples: Sequence[Sample]) -> dict[str, Estimate]:

@@ -24,6 +24,7 @@ from training.data import (
     refuse_leaks,
     write_manifest,
 )
+from training.tiers import MAX_PIXELS
 from vision.boxes import Box, square_crop
 from vision.decode import decode
 from vision.errors import ImageRefused
@@ -34,7 +35,6 @@ log = structlog.get_logger("prepare")
 
 MARGIN = 1.25
 LONGEST = 320
-MAX_PIXELS = 80_000_000
 VAL_SHARE = 0.1
 SMALLEST = 32
 """Pixels of a face: the shipped manifest's `min_assessed_px`."""

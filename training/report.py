@@ -9,6 +9,7 @@ from training.evaluate import MIN_GROUPS, Report
 from training.perturbations import LEVELS
 from training.plots import plot_grid, plot_reliability, plot_tiers
 from training.subsets import ALL, GENERATED
+from training.tables import interval, table
 from training.tiers import TIERS
 
 NAMES = {
@@ -115,10 +116,4 @@ def _grid(report: Report, main: str) -> list[str]:
 
 
 def _cell(figure: Measurement | None) -> str:
-    return "" if figure is None else f"{figure.value:.3f} ({figure.low:.3f}–{figure.high:.3f})"
-
-
-def table(head: list[str], rows: list[list[str]]) -> str:
-    """Markdown."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+    return "" if figure is None else interval(figure.value, figure.low, figure.high)

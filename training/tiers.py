@@ -15,6 +15,7 @@ from training.codecs import jpeg, jpeg_bytes
 from vision.decode import decode
 
 MAX_PIXELS = 80_000_000
+"""Of a picture that is measured or learned from: more than the service takes, for it comes from no stranger."""
 CANONICAL_QUALITY = 95
 
 
