@@ -28,7 +28,7 @@ from training.tiers import MAX_PIXELS
 from vision.boxes import Box, square_crop
 from vision.decode import decode
 from vision.errors import ImageRefused
-from vision.faces import detect_faces
+from vision.faces import search
 from vision.quality import face_px
 
 log = structlog.get_logger("prepare")
@@ -142,11 +142,11 @@ def _frames(path: Path, frames: int) -> Iterator[Image.Image]:
 
 
 def _face(image: Image.Image) -> tuple[Image.Image, tuple[float, float, float, float], float] | None:
-    """The largest face: its square, its box within it, and the longer side of its box in the picture.
+    """The largest face, upright: its square, its box within it, and the longer side of its box in the picture.
 
     None where there is no face that the service would assess.
     """
-    found = detect_faces(image)
+    image, _, found = search(image)
     if not found:
         return None
     box = found[0].box

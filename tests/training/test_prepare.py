@@ -10,6 +10,7 @@ from PIL import Image
 
 from training.data import BadManifest, read_manifest, write_manifest
 from training.prepare import _frames, prepare
+from vision.faces import turn
 
 
 @pytest.fixture
@@ -97,6 +98,22 @@ def test_a_video_that_lies_on_its_side_is_turned_as_a_player_turns_it(
     (turned,) = _frames(source / "turned.mp4", 1)
 
     assert np.array_equal(np.asarray(turned), np.rot90(np.asarray(upright), quarters))
+
+
+def test_a_photo_that_lies_on_its_side_is_turned_as_the_service_turns_it(
+    tmp_path: Path, thumbnail: Image.Image
+) -> None:
+    faces = {}
+    for quarters in (0, 1):
+        folder = tmp_path / f"turned-{quarters}"
+        folder.mkdir()
+        turn(thumbnail, quarters).save(folder / "photo.png")
+        (sample,) = prepare(folder, tmp_path / "faces", label="real", name=folder.name)
+        faces[quarters] = np.asarray(Image.open(tmp_path / "faces" / sample.file), np.float32)
+
+    upright, lying = faces.values()
+    assert lying.shape == upright.shape
+    assert np.abs(lying - upright).mean() < 0.1 * np.abs(np.rot90(upright) - upright).mean()
 
 
 @pytest.mark.parametrize("name", ["nowhere", "source/portrait.png"])
