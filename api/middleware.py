@@ -12,6 +12,9 @@ from api.problems import BUG, problem_response
 
 log = structlog.get_logger("api")
 
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+OTHER = "OTHER"
+"""What any other method is taken for: HTTP lets a client call it as it likes, and metrics would keep every name."""
 MAX_REQUEST_ID = 64
 MAX_LOGGED_PATH = 200
 
@@ -45,7 +48,7 @@ def readable_by(app: ASGIApp, origins: tuple[str, ...]) -> ASGIApp:
     return CORSMiddleware(
         app,
         allow_origins=origins,
-        allow_methods=["GET", "POST"],
+        allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["Authorization", "X-API-Key", "X-Request-ID"],
         expose_headers=["X-Request-ID", "Retry-After"],
     )
@@ -62,6 +65,8 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["method"] not in METHODS:
+            scope = {**scope, "method": OTHER}
         request_id = harmless_id(Headers(scope=scope).get("x-request-id", ""))
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)

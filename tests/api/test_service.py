@@ -85,6 +85,22 @@ def test_metrics_count_what_the_gate_refuses_among_all_requests(start: Start, po
     assert count() == before + 4
 
 
+def test_methods_that_a_client_makes_up_are_one_to_metrics_and_log(
+    start: Start, capfd: pytest.CaptureFixture[str]
+) -> None:
+    client = start()
+
+    answers = [client.request(f"X{number}" * 2000, path) for number in range(3) for path in ("/healthz", "/nothing")]
+
+    assert {answer.status_code for answer in answers} <= {404, 405}
+    assert max(len(answer.text) for answer in answers) < 1000
+    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    assert {line["method"] for line in lines if line["event"] == "request"} == {"OTHER"}
+    scraped = client.get("/metrics").text
+    assert 'method="OTHER"' in scraped
+    assert "X0X0" not in scraped
+
+
 def test_metrics_count_every_refusal_by_its_code(start: Start, portrait: bytes) -> None:
     client = start(api_keys="a-key-of-some-length")
     key = {"X-API-Key": "a-key-of-some-length"}
@@ -141,6 +157,9 @@ def test_other_origins_are_not_let_in_unless_configured(start: Start, client: Te
     assert allowed == "https://newsroom.example"
     refused = configured.get("/model", headers={"Origin": "https://evil.example"}).headers
     assert "access-control-allow-origin" not in refused
+    for method in ("GET", "HEAD", "POST"):
+        asked = configured.options("/model", headers={**origin, "Access-Control-Request-Method": method})
+        assert asked.status_code == 200
 
 
 def test_a_request_is_logged_and_nothing_of_its_photo(
