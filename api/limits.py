@@ -15,6 +15,8 @@ from settings import Settings
 
 log = structlog.get_logger("api")
 
+CUT_SHORT = "The body ends before its form does: the closing boundary is missing."
+
 ANALYZING_PATHS = frozenset({"/predict", "/predict/batch", "/api/v1/analyze"})
 CONTROL_CHARACTERS = frozenset(map(chr, (*range(32), 127)))
 
@@ -31,6 +33,9 @@ FORM_OVERHEAD = 64_000
 # Starlette takes 1,000 files and as many fields. The form's reader goes on byte by byte from each boundary that begins
 # nothing: 25 MB of them took it four seconds on the event loop.
 MAX_BOUNDARIES = 2_000
+
+# Of a body's last bytes: within them the end of its form has to be, behind which a form may say a little more.
+TAIL = 1_024
 
 
 class Gate:
@@ -136,6 +141,7 @@ class Upload:
         self.bytes = 0
         self._boundary = boundary
         self._boundaries = 0
+        self._tail = b""
         self._receive = receive
         self._limit = limit
         self._memory = memory
@@ -145,7 +151,8 @@ class Upload:
 
     async def receive(self) -> Message:
         """ASGI's `receive`. Raises `file_too_large`, `overloaded`, `upload_timeout`, `client_gone`, and
-        `malformed_request` for more boundaries than a form has."""
+        `malformed_request` for more boundaries than a form has, and for a body that ends before its form: Starlette
+        would say nothing of the file that is cut short, and answer for those before it."""
         if self._complete:  # what comes now is the client's leaving, which may take as long as the answer
             return await self._receive()
         try:
@@ -165,6 +172,9 @@ class Upload:
         self._boundaries += body.count(self._boundary)
         if self._boundaries > MAX_BOUNDARIES:
             raise Refused("malformed_request", f"A form may have at most {MAX_BOUNDARIES} parts.")
+        self._tail = (self._tail + body[-TAIL:])[-TAIL:]
+        if self._complete and self._boundary[2:] + b"--" not in self._tail:
+            raise Refused("malformed_request", CUT_SHORT)
         return message
 
 

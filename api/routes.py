@@ -80,7 +80,17 @@ async def photo_of(
     return file
 
 
+async def photos_of(
+    request: Request,
+    file: Annotated[list[UploadFile], File(description="several files, each in a field of this name")],
+) -> list[UploadFile]:
+    """Every file of a form. FastAPI passes over those without name and bytes, and the lines behind one would be taken
+    for those of other files."""
+    return cast(list[UploadFile], (await request.form()).getlist("file"))
+
+
 Photo = Annotated[UploadFile, Depends(photo_of)]
+Photos = Annotated[list[UploadFile], Depends(photos_of)]
 RegionQuery = Annotated[Region, Query(description="auto: every detected face. image: the whole picture as one input")]
 Explain = Annotated[bool, Query(description="add a heatmap to each face")]
 StabilityQuery = Annotated[
@@ -122,7 +132,7 @@ async def predict(
 )
 async def predict_batch(
     account: Charged,
-    file: Annotated[list[UploadFile], File(description="several files, each in a field of this name")],
+    file: Photos,
     service: Service,
     queue: Queue,
     place: Reserved,

@@ -1,6 +1,7 @@
 """Every row of the contract's error table, over HTTP, against the running application."""
 
 import asyncio
+import json
 import struct
 import threading
 import zlib
@@ -200,6 +201,38 @@ def test_400_a_broken_multipart_body(client: TestClient) -> None:
     body = b'--b\r\nContent-Disposition form-data; name="file"\r\n\r\nxx'
 
     assert_problem(client.post("/predict", content=body, headers=headers), 400, "malformed_request")
+
+
+PART = b'--b\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\n\r\n%s\r\n'
+
+
+@pytest.mark.parametrize("kept", [1, 200])
+@pytest.mark.parametrize("address", ["/predict", "/predict/batch", "/api/v1/analyze"])
+def test_400_a_form_that_is_cut_short_behind_a_whole_file(
+    client: TestClient, portrait: bytes, address: str, kept: int
+) -> None:
+    """kept: of what follows that file, the rest of which got lost."""
+    body = PART % (b"1.jpg", portrait) + (PART % (b"2.jpg", portrait))[:kept]
+
+    answer = assert_problem(client.post(address, content=body, headers=FORM), 400, "malformed_request")
+
+    assert "ends before" in answer["detail"]
+
+
+def test_what_a_form_says_behind_its_end_does_no_harm(client: TestClient, portrait: bytes) -> None:
+    body = PART % (b"1.jpg", portrait) + b"--b--\r\nthat was all"
+
+    assert client.post("/predict", content=body, headers=FORM).status_code == 200
+
+
+def test_each_file_of_a_batch_has_its_line_also_one_without_name_and_bytes(client: TestClient, portrait: bytes) -> None:
+    body = b"".join(PART % part for part in ((b"1.jpg", portrait), (b"", b""), (b"3.jpg", portrait))) + b"--b--\r\n"
+
+    lines = [json.loads(line) for line in client.post("/predict/batch", content=body, headers=FORM).text.splitlines()]
+
+    assert [line["filename"] for line in lines] == ["1.jpg", "", "3.jpg"]
+    assert ["problem" in line for line in lines] == [False, True, False]
+    assert lines[1]["problem"]["code"] == "empty_file"
 
 
 def test_400_too_many_files_in_a_batch(start: Start) -> None:
