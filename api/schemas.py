@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, field_serializer
 
 from analysis import Analysis
 from api.problems import Problem
@@ -33,8 +33,18 @@ class Box(_Answer):
 
     x: Pixels
     y: Pixels
-    width: Pixels
-    height: Pixels
+    width: float
+    height: float
+
+    # Of the rounded edges: rounded by itself, a side could end a tenth of a pixel beyond the picture.
+
+    @field_serializer("width")
+    def _between_left_and_right(self, width: float) -> float:
+        return round(round(self.x + width, 1) - round(self.x, 1), 1)
+
+    @field_serializer("height")
+    def _between_top_and_bottom(self, height: float) -> float:
+        return round(round(self.y + height, 1) - round(self.y, 1), 1)
 
 
 class Quality(_Answer):

@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
+from api.schemas import Box
 from tests.api.conftest import Start, state_of
 from tests.conftest import Encode
 from tests.provenance.signing import Signer
@@ -47,6 +48,14 @@ def test_a_portrait_gets_a_score_and_everything_that_the_contract_names(client: 
     assert answer["model"]["engine"] in ("openvino", "torch")
     times = answer["timing_ms"]
     assert 0 < times["classify"] < times["total"]
+
+
+def test_a_box_that_reaches_the_pictures_edge_does_not_leave_it_by_being_rounded() -> None:
+    """In a picture of 496 × 99 pixels; half a tenth is rounded up on both sides."""
+    box = json.loads(Box(x=237.15, y=0.35, width=258.85, height=98.65).model_dump_json())
+
+    assert (box["x"], box["width"]) == (237.2, 258.8)
+    assert box["y"] + box["height"] <= 99
 
 
 def test_a_file_that_says_nothing_of_itself_is_told_so(client: TestClient, portrait: bytes) -> None:
