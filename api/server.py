@@ -1,6 +1,7 @@
 """HTTP/1.1 as this service speaks it: uvicorn's protocol over h11, with bounds that neither of them has."""
 
-from typing import Any
+import asyncio
+from typing import Any, cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -14,6 +15,9 @@ MAX_CHUNKS = 200_000
 
 MAX_UNREAD = 50_000_000
 """So much of a body is still taken, and dropped, after its answer: most clients look for one when all is sent."""
+
+LINGER_S = 30
+"""So long at most, where the connection ends with that answer."""
 
 
 class Connection(h11.Connection):
@@ -35,6 +39,35 @@ class Connection(h11.Connection):
         return event
 
 
+class LingeringTransport:
+    """asyncio's, but for its end: closed while the other side sends, a connection would be reset, and the answer lost
+    with it. So it says that nothing more comes, and waits for the other side to close. Proxies that speak HTTP/1.0, as
+    nginx does by default, end each of their connections with its answer."""
+
+    def __init__(self, transport: asyncio.Transport, conn: h11.Connection, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._conn = conn
+        self._loop = loop
+        self.lingers = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def is_closing(self) -> bool:
+        """asyncio's."""
+        return self.lingers or self._transport.is_closing()
+
+    def close(self) -> None:
+        """asyncio's; a second time it does not wait."""
+        if self.is_closing() or self._conn.their_state is not h11.SEND_BODY:
+            self._transport.close()
+            return
+        self.lingers = True
+        self._transport.write_eof()
+        self._transport.resume_reading()
+        self._loop.call_later(LINGER_S, self._transport.close)
+
+
 class Http1(H11Protocol):
     """uvicorn's protocol. h11, because httptools takes the body of a request that offers HTTP/2, as Java's clients do
     by default, for something else than HTTP, and has no bound on heads."""
@@ -44,13 +77,19 @@ class Http1(H11Protocol):
         self.conn = Connection(h11.SERVER, MAX_HEAD)
         self._unread = 0
 
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """asyncio's."""
+        self._lingering = LingeringTransport(transport, self.conn, self.loop)
+        super().connection_made(cast(asyncio.Transport, self._lingering))
+
     def data_received(self, data: bytes) -> None:
         """asyncio's. Hangs up on who sends on and on after the answer."""
-        answered = self.conn.our_state is h11.DONE and self.conn.their_state is h11.SEND_BODY
+        lingers = self._lingering.lingers
+        answered = lingers or (self.conn.our_state is h11.DONE and self.conn.their_state is h11.SEND_BODY)
         self._unread = self._unread + len(data) if answered else 0
         if self._unread > MAX_UNREAD:
-            self.transport.close()
-        else:
+            self._lingering.abort()
+        elif not lingers:
             super().data_received(data)
 
     def send_400_response(self, msg: str) -> None:

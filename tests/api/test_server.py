@@ -1,0 +1,77 @@
+"""HTTP/1.1 on the wire, with uvicorn around an application that refuses without reading."""
+
+import http.client
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from starlette.types import Receive, Scope, Send
+
+from api import server
+from api.server import HOW
+
+LARGE = 12_000_000
+
+
+async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 413, "headers": [(b"content-length", b"9")]})
+    await send({"type": "http.response.body", "body": b"too large"})
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    running = uvicorn.Server(uvicorn.Config(refuse, port=0, lifespan="off", log_level="warning", **HOW))
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    while not running.started:
+        time.sleep(0.01)
+    yield running.servers[0].sockets[0].getsockname()[1]
+    running.should_exit = True
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+def answer(port: int, size: int, version: int, headers: dict[str, str]) -> tuple[int, bytes]:
+    """Of a client that sends all before it reads."""
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    client._http_vsn_str = f"HTTP/1.{version}"  # type: ignore[attr-defined]
+    client.request("POST", "/predict", body=b"x" * size, headers=headers)
+    response = client.getresponse()
+    content = response.read()
+    client.close()
+    return response.status, content
+
+
+@pytest.mark.parametrize(("version", "headers"), [(1, {}), (1, {"Connection": "close"}), (0, {})])
+@pytest.mark.parametrize("size", [100, LARGE])
+def test_a_refusal_reaches_who_sends_on_whatever_becomes_of_the_connection(
+    port: int, size: int, version: int, headers: dict[str, str]
+) -> None:
+    for _ in range(4):
+        assert answer(port, size, version, headers) == (413, b"too large")
+
+
+@pytest.mark.parametrize("headers", [{}, {"Connection": "close"}])
+def test_who_sends_on_and_on_after_a_refusal_is_hung_up_on(
+    port: int, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "MAX_UNREAD", LARGE // 4)
+
+    with pytest.raises(OSError, match=r"reset|Broken pipe"):
+        answer(port, 20 * LARGE, 1, headers)
+
+
+def test_who_never_hangs_up_is_not_waited_for_for_ever(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "LINGER_S", 0.2)
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+        client.sendall(b"POST /predict HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 9999\r\n\r\nx")
+        with client.makefile("rb") as answered:
+            assert answered.read().endswith(b"\r\n\r\ntoo large")
+
+        with pytest.raises(OSError, match=r"reset|Broken pipe"):
+            for _ in range(200):
+                client.sendall(b"x")
+                time.sleep(0.05)
