@@ -87,6 +87,8 @@ def _only_text(read: ReadChunk) -> ReadChunk:
 for _reader in ("chunk_tEXt", "chunk_zTXt", "chunk_iTXt"):
     setattr(PngStream, _reader, _only_text(getattr(PngStream, _reader)))
 
+BIT_DEPTH = 24
+"""Where a PNG's header has it."""
 FRAME = b"fcTL"
 """What each frame of an animated PNG begins with."""
 MAX_SIDE = 65_535
@@ -186,9 +188,8 @@ def decode(data: bytes, max_pixels: int) -> Photo:
             picture = _pixels_of_jpeg(data, image.size) if in_place and image.mode == "RGB" else None
             if picture is None:
                 image.load()
-                if kind == "PNG" and data[24] == 16 and image.mode == "RGB":
-                    # Of a transparent colour of 16 bits Pillow, which reads 8 of them, would take the wrong half.
-                    image.info.pop("transparency", None)
+                if kind == "PNG":
+                    _see_transparent_colour(image, data[BIT_DEPTH])
                 picture = to_rgb(image)
             turn = UPRIGHT.get(_orientation(image))
             upright = picture if turn is None else picture.transpose(turn)
@@ -198,6 +199,16 @@ def decode(data: bytes, max_pixels: int) -> Photo:
     except CORRUPT as error:
         raise InvalidImage(name) from error
     return Photo(upright, name, frames)
+
+
+def _see_transparent_colour(image: Image.Image, depth: int) -> None:
+    """A PNG's, where Pillow takes it for another. depth: bits of a sample in the file."""
+    if depth == 16 and image.mode == "RGB":
+        # Of a colour of 16 bits Pillow, which reads 8 of them, would take the wrong half.
+        image.info.pop("transparency", None)
+    elif depth < 8 and image.mode in ("1", "L") and isinstance(level := image.info.get("transparency"), int):
+        # Greys of fewer bits Pillow spreads over all levels, but not the one that is transparent.
+        image.info["transparency"] = level * 255 // ((1 << depth) - 1)
 
 
 def _pixels_of_jpeg(data: bytes, size: tuple[int, int]) -> Image.Image | None:

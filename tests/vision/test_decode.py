@@ -268,6 +268,26 @@ def test_a_transparent_grey_of_sixteen_bits_shows_white_and_its_neighbours_do_no
     assert pixels(image)[0, :, 0].tolist() == [0x12, 255, 0x12]
 
 
+@pytest.mark.parametrize("depth", [1, 2, 4])
+@pytest.mark.parametrize("share", [0, 1])
+def test_a_transparent_grey_of_few_bits_shows_white_and_no_other_does(depth: int, share: int) -> None:
+    """One row of all greys but the lightest, which is white anyway."""
+    greys = (1 << depth) - 1
+    hidden = share * (greys - 1)
+    row = sum(grey << (8 * 8 - depth * (grey + 1)) for grey in range(greys)).to_bytes(8)[: -(-greys * depth // 8)]
+    png = (
+        PNG_SIGNATURE
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", greys, 1, depth, 0, 0, 0, 0))
+        + chunk(b"tRNS", struct.pack(">H", hidden))
+        + chunk(b"IDAT", zlib.compress(b"\0" + row))
+        + chunk(b"IEND", b"")
+    )
+
+    shown = pixels(decode(png, LIMIT).image)[0, :, 0].tolist()
+
+    assert shown == [255 if grey == hidden else grey * 255 // greys for grey in range(greys)]
+
+
 @pytest.mark.parametrize("behind", [False, True], ids=["before the pixels", "behind them"])
 @pytest.mark.parametrize("mode", ["L", "P", "RGB"])
 def test_a_pngs_text_called_transparency_is_only_text(encode: Encode, mode: str, behind: bool) -> None:
