@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -63,7 +64,7 @@ def analyze(
             if as_json:
                 typer.echo(json.dumps({"filename": _name(photo), "problem": {"code": code, "detail": detail}}))
             else:
-                err.print(f"[red]{escape(f'{_name(photo)}: {detail}')}")
+                err.print(f"[red]{escape(f'{_name(photo)}: {detail}')}", soft_wrap=True)
             continue
         complete &= all(reason.code not in NOT_ALL for reason in analysis.reasons)
         verdicts.add(analysis.verdict)
@@ -77,7 +78,7 @@ def analyze(
 @app.command()
 def serve(
     host: Annotated[str, typer.Option()] = "127.0.0.1",
-    port: Annotated[int, typer.Option()] = 7860,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free")] = 7860,
 ) -> None:
     """Serve the page and the API from this process. For several processes use gunicorn with gunicorn.conf.py."""
     import uvicorn
@@ -130,8 +131,9 @@ def evaluate(
     perturbations: Annotated[bool, typer.Option(help="also measure the grid of perturbations")] = True,
 ) -> None:
     """Measure the model on labelled pictures and write a report; needs requirements-train.txt."""
-    from training.__main__ import evaluate as measure
-    from training.__main__ import told
+    with _in_a_clone("training"):
+        from training.__main__ import evaluate as measure
+        from training.__main__ import told
 
     settings = _settings()
     with told():
@@ -156,14 +158,16 @@ def bench(
     rounds: Annotated[int, typer.Option(min=1, help="turns that every contestant takes")] = 3,
 ) -> None:
     """Measure this machine: engines, whole services, memory, starts; needs requirements-bench.txt."""
-    from benchmarks.__main__ import measure
-    from benchmarks.photos import NoPhotos
-    from benchmarks.report import markdown
+    with _in_a_clone("benchmarks"):
+        from benchmarks.__main__ import measure
+        from benchmarks.photos import NoPhotos
+        from benchmarks.report import markdown
 
+    settings = _settings()
     try:
-        run = measure(_settings().model_dir, out, seconds=seconds, rounds=rounds, photos=photos)
-    except NoPhotos as error:
-        err.print(f"[red]{escape(str(error))}", soft_wrap=True)
+        run = measure(settings.model_dir, out, seconds=seconds, rounds=rounds, photos=photos)
+    except (NoPhotos, ModelUnavailable, EngineUnavailable) as error:
+        err.print(f"[red]{escape(' '.join(str(error).split()))}", soft_wrap=True)
         raise typer.Exit(2) from error
     typer.echo(markdown(run))
 
@@ -174,6 +178,18 @@ def openapi() -> None:
     from api.app import create_app
 
     typer.echo(json.dumps(create_app(_settings()).openapi(), indent=2))
+
+
+@contextmanager
+def _in_a_clone(room: str) -> Iterator[None]:
+    """For imports of what only the repository has, and neither the Docker image nor the Space."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name != room:
+            raise
+        err.print(f"[red]{room}/ is not there: this command needs a clone of the repository", soft_wrap=True)
+        raise typer.Exit(2) from error
 
 
 def _settings() -> Settings:

@@ -1,6 +1,6 @@
 """`model/manifest.json`: the only truth about the shipped model, typed.
 
-Service, command line, evaluator and page all read it; no number of it is repeated in code.
+Service, command line, evaluator and page all read it; what serves repeats no number of it.
 """
 
 import hashlib
@@ -43,7 +43,7 @@ class ModelFiles(_Part):
 class NetworkInput(_Part):
     """RGB, side `size` in pixels, (value / 255 − mean) / std."""
 
-    size: int = Field(ge=71)
+    size: int = Field(ge=71, le=1024)
     mean: tuple[float, float, float]
     std: tuple[PositiveFloat, PositiveFloat, PositiveFloat]
     channels: Literal["RGB"] = "RGB"

@@ -2,17 +2,21 @@
 
 import argparse
 import logging
+import math
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from benchmarks.bars import endurance_bars, engine_bars, service_bars
 from benchmarks.photos import NoPhotos
 from benchmarks.report import Run, markdown, write
 from cpus import available_cpus
-from manifest import read_manifest
-from network.engines import build_engine
-from settings import Settings
+from manifest import ModelUnavailable, read_manifest
+from network.engines import EngineUnavailable, build_engine
+from settings import PREFIX, Settings
 
 PARTS = ("engines", "services", "endurance")
 
@@ -23,7 +27,7 @@ def measure(
     """Measure `parts`, write the report into `out`, and return it.
 
     photos: a folder of one's own; bars of the service are then left out, for they are about the made ones. Raises
-    NoPhotos.
+    NoPhotos, ModelUnavailable and EngineUnavailable.
     """
     from benchmarks.endurance import measure_endurance
     from benchmarks.engines import measure_engines
@@ -56,27 +60,46 @@ def measure(
     return run
 
 
+def _seconds(word: str) -> float:
+    with suppress(ValueError):
+        if 0 < (seconds := float(word)) < math.inf:
+            return seconds
+    raise argparse.ArgumentTypeError(f"expected seconds, more than 0; found {word}")
+
+
+def _rounds(word: str) -> int:
+    with suppress(ValueError):
+        if (rounds := int(word)) >= 1:
+            return rounds
+    raise argparse.ArgumentTypeError(f"expected a number, 1 or more; found {word}")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--model", type=Path, default=Settings().model_dir, help="model folder")
+    parser.add_argument("--model", type=Path, help="model folder, instead of the settings' one")
     parser.add_argument("--out", type=Path, default=Path("runs/bench"), help="folder for benchmark.json, .md, .png")
     parser.add_argument("--photos", type=Path, help="folder of photos to send instead of the made ones")
     parser.add_argument("--only", choices=PARTS, action="append", help="measure this part alone; may be repeated")
-    parser.add_argument("--seconds", type=float, default=6, help="of load for each cell and round")
-    parser.add_argument("--rounds", type=int, default=3, help="turns that every contestant takes")
+    parser.add_argument("--seconds", type=_seconds, default=6, help="of load for each cell and round")
+    parser.add_argument("--rounds", type=_rounds, default=3, help="turns that every contestant takes")
     chosen = parser.parse_args(arguments)
     logging.getLogger("nncf").setLevel(logging.ERROR)
     try:
+        settings = Settings()
+    except ValidationError as error:
+        problems = ("".join(f"{PREFIX}{part}: ".upper() for part in e["loc"]) + e["msg"] for e in error.errors())
+        parser.error("; ".join(problems))
+    try:
         run = measure(
-            chosen.model,
+            chosen.model or settings.model_dir,
             chosen.out,
             chosen.only or PARTS,
             seconds=chosen.seconds,
             rounds=chosen.rounds,
             photos=chosen.photos,
         )
-    except NoPhotos as error:
-        parser.error(str(error))
+    except (NoPhotos, ModelUnavailable, EngineUnavailable) as error:
+        parser.error(" ".join(str(error).split()))
     print(markdown(run))
     print(f"Also as {chosen.out / 'benchmark.json'} and benchmark.png")
 

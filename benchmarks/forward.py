@@ -4,6 +4,7 @@ Both in turn in one run. Prints how many times faster the service answers a 1024
 """
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -14,7 +15,7 @@ import torch
 from benchmarks.photos import made_photos
 from benchmarks.servers import OURS, running
 from benchmarks.timing import in_turn
-from manifest import read_manifest, verified
+from manifest import ModelUnavailable, read_manifest, verified
 from network.models import build_model
 
 MODEL = Path("model")
@@ -48,10 +49,21 @@ def measure(photos: dict[str, bytes], model: Path = MODEL) -> dict[str, float]:
     return ratios
 
 
-if __name__ == "__main__":
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = ArgumentParser(prog="python -m benchmarks.forward", description=__doc__)
     parser.add_argument("photos", type=Path, nargs="*", metavar="PHOTO", help="instead of the made one")
-    files = {path.name: path.read_bytes() for path in parser.parse_args().photos}
-    made = {photo.name: photo.data for photo in made_photos() if photo.name == "1 MP JPEG"}
-    for photo, ratio in measure(files or made).items():
+    try:
+        photos = {path.name: path.read_bytes() for path in parser.parse_args(arguments).photos}
+    except OSError as error:
+        parser.error(str(error))
+    photos = photos or {photo.name: photo.data for photo in made_photos() if photo.name == "1 MP JPEG"}
+    try:
+        ratios = measure(photos, MODEL)
+    except ModelUnavailable as error:
+        parser.error(" ".join(str(error).split()))
+    for photo, ratio in ratios.items():
         print(f"{photo}: /predict is {ratio:.2f} × faster than a plain eager fp32 forward of the network")
+
+
+if __name__ == "__main__":
+    main()

@@ -69,8 +69,7 @@ def convert_checkpoint(
     Raises ModelUnavailable, naming the file and what is wrong with it, also where `folder` holds a model already;
     nothing is written then.
     """
-    if (folder / MANIFEST_NAME).exists():
-        raise ModelUnavailable(f"{folder}: a model is there already; name another folder, or delete it first")
+    refuse_model(folder)
     checkpoint = load_checkpoint(source)
     names = classes or DEFAULT_CLASSES.get(checkpoint.classes)
     if names is None or len(names) != checkpoint.classes or "real" not in names or "" in names:
@@ -89,6 +88,12 @@ def convert_checkpoint(
     manifest = manifest.model_copy(update={"files": files})
     write_manifest(manifest, folder)
     return manifest
+
+
+def refuse_model(folder: Path) -> None:
+    """Raises ModelUnavailable where a model lies: with one of its files written over the rest would be no model."""
+    if (folder / MANIFEST_NAME).exists():
+        raise ModelUnavailable(f"{folder}: a model is there already; name another folder, or delete it first")
 
 
 def _described(

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,32 @@ def test_a_wrong_setting_is_an_error_of_one_line(photos: Path, monkeypatch: pyte
         assert result.exit_code == 2
         assert result.stderr.startswith("DEEPFAKE_ENGINE: Input should be")
         assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("room", "words"), [("training", ["evaluate", "--data", "faces"]), ("benchmarks", ["bench"])], ids=["eval", "bench"]
+)
+def test_a_command_that_needs_a_clone_says_so_without_one(
+    monkeypatch: pytest.MonkeyPatch, room: str, words: list[str]
+) -> None:
+    """The Docker image has neither of these folders."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == room]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "path", [path for path in sys.path if not (Path(path) / room).is_dir()])
+
+    result = run(app, words)
+
+    assert result.exit_code == 2
+    assert result.stderr == f"{room}/ is not there: this command needs a clone of the repository\n"
+
+
+def test_a_long_problem_is_one_line(photos: Path) -> None:
+    long = photos / ("of-a-long-name-" * 10)
+
+    result = run(app, ["analyze", str(long)])
+
+    assert result.exit_code == 2
+    assert result.stderr == f"{long}: No such file or directory\n"
 
 
 @pytest.mark.parametrize(("score", "words"), [(0.0016, "<1%"), (0.42, "42%"), (0.9996, ">99%")])
@@ -263,6 +290,18 @@ def test_what_a_checkpoint_does_not_say_is_asked_for_and_told(tmp_path: Path, po
     assert "256 px" in next(limit.text for limit in manifest.limits if limit.code == "assumed_input")
     (face,) = ModelService.load(tmp_path / "model", engine="openvino").analyze(portrait).faces
     assert face.fake_probability is not None
+
+
+@pytest.mark.parametrize("size", ["70", "1025", "100000"])
+def test_an_input_that_no_network_has_is_refused_and_nothing_is_written(tmp_path: Path, size: str) -> None:
+    torch.save(seeded_state(2), tmp_path / "two.pth")
+
+    result = run(app, ["convert", str(tmp_path / "two.pth"), str(tmp_path / "model"), "--size", size])
+
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert re.search(r"two\.pth: size: Input should be (less|greater) than or equal to (71|1024)$", line)
+    assert not (tmp_path / "model").exists()
 
 
 def test_a_model_is_not_overwritten_by_a_conversion(tmp_path: Path) -> None:

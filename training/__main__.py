@@ -1,7 +1,7 @@
 """python -m training: from labelled faces to a trained, calibrated and measured model."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.error import URLError
@@ -49,6 +49,8 @@ Workers = Annotated[int, typer.Option(min=1, help="pictures at a time")]
 Runtime = Annotated[EngineName, typer.Option(envvar="DEEPFAKE_ENGINE", help="as in the service")]
 Computed = Annotated[Precision, typer.Option(envvar="DEEPFAKE_PRECISION", help="as in the service")]
 
+MOST = 10
+"""The largest share of `average`."""
 MODEL = Path("model")
 CACHE = Path("runs/evaluation")
 
@@ -88,17 +90,13 @@ def average(
     before: Annotated[Path, typer.Option(help="the checkpoint that a run started from")],
     after: Annotated[Path, typer.Option(help="average.safetensors of that run")],
     out: Annotated[Path, typer.Option(help="file to write")],
-    share: Annotated[float, typer.Option(min=0, max=10, help="0: before, 1: after; above 1: beyond it")] = 0.75,
+    share: Annotated[float, typer.Option(min=0, max=MOST, help="0: before, 1: after; above 1: beyond it")] = 0.75,
     later: Annotated[list[str] | None, typer.Option(help="another share from a module on, such as block4=0.7")] = None,
 ) -> None:
     """Mean of the weights before and after a run: often better than either."""
     from training.package import average as write_mean
 
-    try:
-        shares = {module: float(value) for module, _, value in (item.partition("=") for item in later or [])}
-        write_mean(before, after, share, out, shares)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
+    write_mean(before, after, share, out, dict(_later(item) for item in later or []))
 
 
 @app.command()
@@ -141,8 +139,10 @@ def evaluate(
     from training.detectors import ServiceDetector, named
     from training.evaluate import evaluate as measure
     from training.package import write_measured
+    from training.places import refuse_unwritable
     from training.report import write_report
 
+    refuse_unwritable(out, cache)
     judged = named(detector) if detector else ServiceDetector.load(model, engine, precision)
     report = measure(judged, data, cache, workers=workers, perturbations=perturbations, limit=limit)
     write_report(report, out)
@@ -176,7 +176,10 @@ def prepare(
     from training.prepare import prepare as cut
 
     written = cut(source, out, label=label, name=name, licence=licence, split=split, frames=frames)
-    typer.echo(f"{len(written)} faces; without landmarks.npz no blends are made of them, the rest works")
+    if written:
+        typer.echo(f"{len(written)} faces; without landmarks.npz no blends are made of them, the rest works")
+    else:
+        typer.echo(f"no face large enough in {source}; nothing was written")
 
 
 @app.command()
@@ -263,8 +266,10 @@ def held_out(
 ) -> None:
     """Hold each generator out of training in turn, and measure how well it is recognized."""
     from training.held_out import as_table, hold_out
+    from training.places import refuse_unwritable
 
     run = _config(config, data=data, start=start, out=out, budget_s=budget)
+    refuse_unwritable(run.out, cache)
     typer.echo(as_table(hold_out(run, model, cache, generators=generator or (), workers=workers)))
 
 
@@ -281,8 +286,10 @@ def unseen(
     """Measure how well faces are recognized that were drawn by networks which no training has used."""
     from training.contrasts import write
     from training.detectors import ServiceDetector
+    from training.places import refuse_unwritable
     from training.unseen import judge_unseen
 
+    refuse_unwritable(out, cache)
     found = judge_unseen(ServiceDetector.load(model, engine, precision), data, cache, workers=workers)
     typer.echo(write(found, "drawn by", out, "unseen"))
 
@@ -301,7 +308,9 @@ def altered(
     from training.altered import judge_altered
     from training.contrasts import write
     from training.detectors import ServiceDetector
+    from training.places import refuse_unwritable
 
+    refuse_unwritable(out, cache)
     found = judge_altered(ServiceDetector.load(model, engine, precision), data, cache, out, workers=workers)
     typer.echo(write(found, "part exchanged", out, "altered"))
 
@@ -312,6 +321,17 @@ def plot(run: Annotated[Path, typer.Argument(help="folder of a run")]) -> None:
     from training.plots import plot_training
 
     plot_training(run / "metrics.csv", run / "training.png")
+
+
+def _later(item: str) -> tuple[str, float]:
+    """Module and share of `MODULE=SHARE`."""
+    module, _, value = item.partition("=")
+    with suppress(ValueError):
+        share = float(value)
+        if module and 0 <= share <= MOST:
+            return module, share
+    wanted = f"expected MODULE=SHARE, such as block4=0.7, with a share of 0 to {MOST}"
+    raise typer.BadParameter(f"{item}: {wanted}", param_hint="--later")
 
 
 def _config(path: Path, **overrides: object) -> "TrainConfig":

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
+from manifest import Manifest
 from training.arrays import Picture
 from training.codecs import NoPicture, decode, jpeg_bytes
 from training.composites import PARTS, composite
 from training.contrasts import Contrast, contrast
 from training.data import CROP_QUALITY, BadManifest, Landmarks, Sample, Unreadable, read_landmarks
-from training.detectors import Detector
-from training.evaluate import in_tier, pictures_of
+from training.detectors import Detector, Look
+from training.evaluate import in_tier, manifest_of, pictures_of
 from training.poses import like_poses
 from training.scores import Scores
 from training.subsets import photographs
@@ -42,16 +43,19 @@ def judge_altered(
     for part in parts:
         for s in samples:
             _store(out / part / s.file, _altered(s, donors[s.file], part, data, landmarks))
-        found.append(_contrast(part, samples, reals, Scores(detector, out / part, cache, workers)))
+        fakes = Scores(detector, out / part, cache, workers)
+        found.append(_contrast(part, samples, reals, fakes, manifest_of(detector)))
     return found
 
 
-def _contrast(part: str, samples: Sequence[Sample], reals: Scores, fakes: Scores) -> Contrast:
-    def score(tier: str, forged: bool) -> list[float]:
+def _contrast(
+    part: str, samples: Sequence[Sample], reals: Scores, fakes: Scores, manifest: Manifest | None
+) -> Contrast:
+    def looks(tier: str, forged: bool) -> list[Look]:
         name = f"altered-{part}-{tier}" if forged else f"unaltered-{tier}"
-        return [seen.score for seen in (fakes if forged else reals).of(samples, name, in_tier(TIERS[tier]))]
+        return (fakes if forged else reals).of(samples, name, in_tier(TIERS[tier]))
 
-    return contrast(part.replace("_", " "), samples, score)
+    return contrast(part.replace("_", " "), samples, looks, manifest)
 
 
 def _altered(sample: Sample, donors: Sequence[Sample], part: str, data: Path, landmarks: Landmarks) -> Picture:

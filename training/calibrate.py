@@ -1,5 +1,6 @@
 """Turn a network's evidence into probabilities, and probabilities into bands, from validation pictures alone."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,10 @@ from sklearn.model_selection import GroupKFold
 
 from manifest import Calibration, Evidence, Thresholds, write_manifest
 from network.engines import EngineName, Precision
-from training.data import VAL
+from training.data import VAL, Sample
 from training.detectors import ServiceDetector
 from training.errors import Told
-from training.evaluate import evidence_of, in_tier, pictures_of
+from training.evaluate import MIN_GROUPS, evidence_of, in_tier, pictures_of
 from training.metrics import Flags, Floats, calibration_error
 from training.scores import Scores
 from training.tiers import TIERS
@@ -72,7 +73,7 @@ class Judged:
 
 
 class NotEnough(Told):
-    """Calibration needs fakes and reals on the validation split."""
+    """Calibration needs fakes and reals on the validation split, of several groups each."""
 
 
 def calibrate(
@@ -89,10 +90,11 @@ def calibrate(
     """Fit on split val of `data` and write calibration and bands into `folder/manifest.json`, without figures measured.
 
     evidence: what the network is asked for; None: what the manifest has. engine, precision: what computes the scores;
-    the service's, for which the calibration is. Raises NotEnough.
+    the service's, for which the calibration is. Raises NotEnough, and the manifest is as it was then.
     """
-    detector = ServiceDetector.load(folder, engine, precision, evidence)
     samples = [s for s in pictures_of(data) if s.split == VAL]
+    _refuse_few(samples)
+    detector = ServiceDetector.load(folder, engine, precision, evidence)
     scores = Scores(detector, data, cache, workers)
     by_tier = {
         name: evidence_of(np.array([seen.score for seen in scores.of(samples, name, in_tier(tier))]))
@@ -117,6 +119,16 @@ def calibrate(
         **{f"{name}_cross_fitted": value for name, value in crossed.items()},
     )
     return calibration
+
+
+def _refuse_few(samples: Sequence[Sample]) -> None:
+    """Raises NotEnough for fewer groups of either than a figure is given for: a threshold of theirs says less still."""
+    fakes, reals = (len({s.group for s in samples if s.is_fake is fake}) for fake in (True, False))
+    if min(fakes, reals) < MIN_GROUPS:
+        raise NotEnough(
+            f"calibration needs fakes and reals of split val, of {MIN_GROUPS} groups each at least; there are {fakes} "
+            f"groups of fakes and {reals} of reals"
+        )
 
 
 def fit(judged: Judged, rule: Rule) -> tuple[Calibration, Thresholds]:

@@ -5,21 +5,24 @@ The format is described in docs/evaluation/README.md; `python -m training prepar
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+import math
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
+import numpy.typing as npt
 
 from training.arrays import Picture, Points
 from training.errors import Told
 
 LABELS = ("real", "manipulated", "synthetic")
 TRAIN, VAL, VAL_ONLY = SPLITS = ("train", "val", "val-only")
-COLUMNS = (
-    "file", "label", "source", "group", "split",
-    "box_x", "box_y", "box_w", "box_h", "native_face_px", "licence",
-)  # fmt: skip
+BOX = ("box_x", "box_y", "box_w", "box_h")
+COLUMNS = ("file", "label", "source", "group", "split", *BOX, "native_face_px", "licence")
 
 
 class BadManifest(Told):
@@ -55,8 +58,8 @@ class Sample:
 
 
 def read_manifest(folder: Path) -> list[Sample]:
-    """Every row of `folder/manifest.csv`. Raises BadManifest for what is no such table, for unknown words and for
-    leaking groups."""
+    """Every row of `folder/manifest.csv`. Raises BadManifest for what is no such table, for unknown words, for a file
+    that has two rows and for leaking groups."""
     path = folder / "manifest.csv"
     try:
         with path.open(newline="", encoding="utf-8-sig") as lines:  # spreadsheets put a mark of the encoding in front
@@ -67,6 +70,7 @@ def read_manifest(folder: Path) -> list[Sample]:
     if missing := [name for name in COLUMNS if name not in head]:
         raise BadManifest(f"{path}: no column {', '.join(missing)}; columns are separated by commas")
     samples = []
+    row_of: dict[str, int] = {}
     for number, row in enumerate(rows[1:], start=2):
         if not row:
             continue
@@ -78,6 +82,9 @@ def read_manifest(folder: Path) -> list[Sample]:
             raise
         except ValueError as error:
             raise BadManifest(f"{path}: row {number}: {error}") from error
+        # It would count twice in every figure.
+        if (first := row_of.setdefault(samples[-1].file, number)) != number:
+            raise BadManifest(f"{path}: row {number}: {samples[-1].file} is in row {first} already")
     refuse_leaks(samples)
     return samples
 
@@ -87,17 +94,24 @@ def _sample(row: dict[str, str]) -> Sample:
         raise BadManifest(f"{row['file']}: label {row['label']!r} is none of {', '.join(LABELS)}")
     if row["split"] not in SPLITS:
         raise BadManifest(f"{row['file']}: split {row['split']!r} is none of {', '.join(SPLITS)}")
-    x, y, w, h = (row[name] for name in ("box_x", "box_y", "box_w", "box_h"))
+    x, y, w, h = BOX
     return Sample(
         file=row["file"],
         label=row["label"],
         source=row["source"],
         group=row["group"],
         split=row["split"],
-        box=(float(x), float(y), float(w), float(h)) if x else None,
-        native_face_px=float(row["native_face_px"] or 0),
+        box=(_finite(row, x), _finite(row, y), _finite(row, w), _finite(row, h)) if row[x] else None,
+        native_face_px=_finite(row, "native_face_px") if row["native_face_px"] else 0.0,
         licence=row["licence"],
     )
+
+
+def _finite(row: dict[str, str], column: str) -> float:
+    value = float(row[column])
+    if not math.isfinite(value):
+        raise ValueError(f"{column} is {row[column]}")
+    return value
 
 
 def refuse_leaks(samples: Iterable[Sample]) -> None:
@@ -133,13 +147,23 @@ class Landmarks:
 
 
 def read_landmarks(folder: Path) -> Landmarks:
-    """`folder/landmarks.npz`; empty where there is none (no blends can be made then, the rest works)."""
+    """`folder/landmarks.npz`; empty where there is none (no blends can be made then, the rest works). Raises
+    BadManifest for what is no such file."""
     path = folder / "landmarks.npz"
     if not path.is_file():
         return Landmarks({}, {})
-    with np.load(path, allow_pickle=False) as stored:
-        files, points, found = stored["files"], stored["points"].astype(np.float32), stored["found"]
-        parts = {k: stored[k].tolist() for k in stored.files if k not in ("files", "points", "found")}
+    try:
+        # Opened here: np.load leaves a file open that it cannot read.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            return _landmarks(stored)
+    # Of bytes that are no archive, of one that was cut short or damaged, of a lone array, of other arrays than ours.
+    except (ValueError, EOFError, BadZipFile, zlib.error, AttributeError, TypeError, LookupError) as error:
+        raise BadManifest(f"{path}: no landmarks as docs/evaluation/README.md describes them ({error})") from error
+
+
+def _landmarks(stored: Mapping[str, npt.NDArray[Any]]) -> Landmarks:
+    files, points, found = stored["files"], stored["points"].astype(np.float32), stored["found"]
+    parts = {name: index.tolist() for name, index in stored.items() if name not in ("files", "points", "found")}
     usable = found & np.isfinite(points).all(axis=(1, 2))
     return Landmarks({str(files[i]): points[i] for i in np.flatnonzero(usable)}, parts)
 

@@ -10,13 +10,14 @@ from typing import NamedTuple, Protocol, runtime_checkable
 from analysis import Analysis
 from cpus import available_cpus
 from manifest import UNCALIBRATED, Evidence, Manifest, read_manifest
-from model_service import MAX_PIXELS, ModelService
+from model_service import ModelService
 from network.engines import Engine, EngineName, Precision
 from network.instructions import products
 from network.openvino_engine import hint
 from training.backbones import BackboneEngine, BackboneName, load_backbone
 from training.data import LABELS
 from training.errors import Told
+from training.tiers import MAX_PIXELS
 
 
 @runtime_checkable

@@ -62,7 +62,7 @@ def evaluate(
     """
     samples = pictures_of(data, limit)
     scores = Scores(detector, data, cache, workers)
-    manifest = detector.manifest if isinstance(detector, ServiceDetector) else None
+    manifest = manifest_of(detector)
     report = Report(
         detector=detector.name,
         threshold=manifest.thresholds.fake if manifest else FOREIGN_THRESHOLD,
@@ -99,6 +99,11 @@ def pictures_of(data: Path, limit: int | None = None) -> list[Sample]:
 
 def in_tier(tier: Tier) -> Condition:
     return Condition(lambda stored: tier.file(canonical(stored)), f"{CANONICAL_QUALITY}, {tier}")
+
+
+def manifest_of(detector: Detector) -> Manifest | None:
+    """Whose calibration and threshold hold; None for another detector, which has neither."""
+    return detector.manifest if isinstance(detector, ServiceDetector) else None
 
 
 def probabilities(looks: Sequence[Look], manifest: Manifest | None) -> Floats:

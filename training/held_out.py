@@ -44,7 +44,7 @@ def hold_out(
     pictures = pictures_of(config.data)
     known = generators_of([s for s in read_manifest(config.data) if s.source not in config.leave_out])
     if unknown := sorted(set(generators).difference(known)):
-        raise BadManifest(f"no training faces by {', '.join(unknown)}; there are {', '.join(known)}")
+        raise BadManifest(f"no training faces by {', '.join(unknown)}; there are {', '.join(known) or 'none'}")
     # Before hours of training, not after: all that is judged must be there.
     chosen = {name: pictures_against(pictures, name) for name in generators or known}
     detectors = {}

@@ -9,11 +9,11 @@ import torch
 
 from manifest import UNCALIBRATED, ModelFiles, describe_file, read_manifest, write_manifest
 from network.checkpoints import load_checkpoint, save_checkpoint
-from network.convert import WEIGHTS_NAME
+from network.convert import WEIGHTS_NAME, refuse_model
 from network.layout import expected_shapes
 from training.card import CARD
-from training.errors import NoSuchModule
-from training.evaluate import Report
+from training.errors import NoSuchModule, Told
+from training.evaluate import MIN_GROUPS, Report
 from training.subsets import ALL, GENERATED, UNLIKE
 
 WIDE = ("auc", "average_precision", "eer", "tpr_at_5_fpr", "tpr_at_1_fpr", "real_accuracy", "fakes_found", "ece")
@@ -23,8 +23,10 @@ def package(checkpoint: Path, like: Path, folder: Path, version: str, descriptio
     """Write fp16 weights and a manifest to `folder`; what describes the model is taken from the folder `like`, its card
     included, whose words are then to be gone over.
 
-    Calibration and measured figures are left out: they belong to other weights. Raises ModelUnavailable.
+    Calibration and measured figures are left out: they belong to other weights. Raises ModelUnavailable, also where
+    `folder` holds a model already; nothing is written then.
     """
+    refuse_model(folder)
     described = read_manifest(like)
     weights = folder / WEIGHTS_NAME
     save_checkpoint(load_checkpoint(checkpoint).state, weights)
@@ -37,7 +39,7 @@ def package(checkpoint: Path, like: Path, folder: Path, version: str, descriptio
         "measured": [],
     }
     write_manifest(described.model_copy(update=changes), folder)
-    if (like / CARD).is_file() and folder.resolve() != like.resolve():
+    if (like / CARD).is_file():
         shutil.copyfile(like / CARD, folder / CARD)
 
 
@@ -71,9 +73,18 @@ def _shares(tensors: Sequence[str], share: float, later: Mapping[str, float]) ->
     return {name: of_module[name.partition(".")[0]] for name in tensors}
 
 
+class NothingMeasured(Told):
+    """The report has no figure that belongs into a manifest."""
+
+
 def write_measured(report: Report, folder: Path) -> None:
-    """Put the report's main figures into `folder/manifest.json`."""
+    """Put the report's main figures into `folder/manifest.json`. Raises NothingMeasured; it is as it was then."""
     measured = [figure for figure in report.figures if figure.metric in _wanted(figure.subset)]
+    if not measured:
+        raise NothingMeasured(
+            f"{folder}: no figures to write, for at least {MIN_GROUPS} groups of pictures are needed for any; "
+            "the manifest stays as it was"
+        )
     write_manifest(read_manifest(folder).model_copy(update={"measured": measured}), folder)
 
 

@@ -48,16 +48,21 @@ def prepare(
 
     Squares of 1.25 × the longer side of the serving detector's box, at most 320 pixels, JPEG 86. A file is a group, so
     that frames of one video never lie in two splits; `auto` puts one group in ten into val, by its hash. Rows are
-    added to a manifest that lies in `out`. Returns the new rows. Raises BadManifest for unknown words, for a file that
-    lies in another split already, and for one of the same name, label and path whose faces are others;
-    NotADirectoryError where `source` is none. `out` is then as it was: faces move there when all are made.
+    added to a manifest that lies in `out`, which may lie within `source`: what is there is no photo of it. Returns the
+    new rows. Raises BadManifest for unknown words, for a name that no folder can have, for an `out` that is `source`
+    itself, for a file that lies in another split already, and for one of the same name, label and path whose faces are
+    others; NotADirectoryError where `source` is none. `out` is then as it was: faces move there when all are made.
     """
+    if name.strip() in ("", ".", "..") or set(name) & set("/\\\0"):
+        raise BadManifest(f"name {name!r} cannot be a folder's: it must not be empty, . or .., nor hold / or \\")
     if label not in LABELS:
         raise BadManifest(f"label {label!r} is none of {', '.join(LABELS)}")
     if split not in ("auto", *SPLITS):
         raise BadManifest(f"split {split!r} is none of auto, {', '.join(SPLITS)}")
     if not source.is_dir():
         raise NotADirectoryError(f"{source}: no folder of photos and videos")
+    if source.resolve() == out.resolve():
+        raise BadManifest(f"{out}: photos and videos lie there; name another folder for their faces, such as one in it")
     before = read_manifest(out) if (out / "manifest.csv").is_file() else []
     beside = next(folder for folder in (out, *out.absolute().parents) if folder.is_dir())
     with TemporaryDirectory(prefix=".prepare-", dir=beside) as made:
@@ -86,13 +91,13 @@ def _cut(
 ) -> list[Sample]:
     """The faces of `source` as files in `made`, and their rows in `out`. known: rows of `out`, by their files."""
     written = []
-    for path in sorted(p for p in source.rglob("*") if p.is_file()):
+    for path in _files(source, out):
         group = hashlib.sha256(f"{name}/{path.relative_to(source)}".encode()).hexdigest()[:10]
         for number, image in enumerate(_images(path, frames)):
             file = f"{name}/{label}-{group}-{number:02d}.jpg"
             crop = _face(image)
             if crop is None:
-                log.warning("no face found", file=path.name, frame=number)
+                log.warning("no face large enough", file=path.name, frame=number)
                 continue
             face, box, native = crop
             stored = jpeg_bytes(np.asarray(face), CROP_QUALITY)
@@ -107,6 +112,15 @@ def _cut(
                 row = replace(row, group=own.group, split=own.split)
             written.append(row)
     return written
+
+
+def _files(source: Path, out: Path) -> list[Path]:
+    """All files of `source`, in order; where `out` lies within it, without those there: faces that were cut before."""
+    files = sorted(path for path in source.rglob("*") if path.is_file())
+    whole, ours = source.resolve(), out.resolve()
+    if not ours.is_relative_to(whole):
+        return files
+    return [path for path in files if not path.relative_to(source).is_relative_to(ours.relative_to(whole))]
 
 
 def _refuse_another(path: Path, face: bytes, source: Path) -> None:

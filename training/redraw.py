@@ -21,7 +21,7 @@ from network.torch_engine import preferred_device
 from training.arrays import Picture, Random
 from training.autoencoder import load_autoencoder, redraw, train_autoencoder
 from training.codecs import decode, jpeg_bytes
-from training.data import AUTOENCODER, CROP_QUALITY, WAYS, read_manifest, training_samples
+from training.data import AUTOENCODER, CROP_QUALITY, WAYS, BadManifest, read_manifest, training_samples
 from training.upscalers import upscale
 
 log = structlog.get_logger("redraw")
@@ -38,10 +38,13 @@ def redraw_folder(
 
     steps: to train the autoencoder for, where it is wanted and `out` has none yet. seed: of its training, and of which
     network draws which face at what size. Faces come in no order, so that a run that is stopped has drawn some of
-    every source. Returns how many pictures were drawn. Raises UpscalerMissing.
+    every source. Returns how many pictures were drawn. Raises BadManifest where there are no such faces, and
+    UpscalerMissing.
     """
-    out.mkdir(parents=True, exist_ok=True)
     samples = [s for s in training_samples(read_manifest(data)) if not s.is_fake]
+    if not samples:
+        raise BadManifest(f"{data}: nothing to draw: split train needs real faces")
+    out.mkdir(parents=True, exist_ok=True)
     if AUTOENCODER in ways and not (out / WEIGHTS).exists():
         train_autoencoder(data, samples, out / WEIGHTS, steps, seed)
     missing = [(way, s.file) for s in samples for way in ways if not (out / way / s.file).exists()]

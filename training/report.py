@@ -44,7 +44,7 @@ def markdown(report: Report) -> str:
     parts = [
         f"# Evaluation of {report.detector}",
         f"Pictures: {counts}. Threshold: {report.threshold:g}. Single pictures. In brackets: 95 % intervals by "
-        "bootstrap over groups (1,000 resamples). What tiers and subsets are: README.md beside this file.",
+        "bootstrap over groups (1,000 resamples). What tiers and subsets are: docs/evaluation/README.md.",
         *(["## Overview", *_overview(report)]),
         *([] if report.figures else [f"No figures: at least {MIN_GROUPS} groups of pictures are needed for any."]),
         "## Sources, classes and face sizes",

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
+from manifest import Manifest
 from training.codecs import decode, jpeg_bytes
 from training.contrasts import Contrast, contrast
 from training.data import CROP_QUALITY, BadManifest, Sample
-from training.detectors import Detector
-from training.evaluate import in_tier, pictures_of
+from training.detectors import Detector, Look
+from training.evaluate import in_tier, manifest_of, pictures_of
 from training.scores import Condition, Scores
 from training.subsets import photographs
 from training.tiers import TIERS
@@ -35,19 +36,19 @@ def judge_unseen(
     if not samples:
         raise BadManifest("nothing to draw: split val needs a source that holds only photographs")
     scores = Scores(detector, data, cache, workers)
-    return [_contrast(scores, samples, made) for made in networks]
+    return [_contrast(scores, samples, made, manifest_of(detector)) for made in networks]
 
 
-def _contrast(scores: Scores, samples: Sequence[Sample], made: Upscaler) -> Contrast:
+def _contrast(scores: Scores, samples: Sequence[Sample], made: Upscaler, manifest: Manifest | None) -> Contrast:
     drawn = _drawn_by(made)
 
-    def score(tier: str, forged: bool) -> list[float]:
+    def looks(tier: str, forged: bool) -> list[Look]:
         name = f"drawn-{_name(made)}-{tier}" if forged else f"stored-{tier}"
         first, by = (drawn, f"{made}") if forged else (_stored, "")
         condition = _then(first, f"{by}, {CROP_QUALITY}", in_tier(TIERS[tier]))
-        return [seen.score for seen in scores.of(samples, name, condition)]
+        return scores.of(samples, name, condition)
 
-    return contrast(_name(made), samples, score)
+    return contrast(_name(made), samples, looks, manifest)
 
 
 def _stored(stored: bytes) -> bytes:

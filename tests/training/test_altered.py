@@ -39,6 +39,7 @@ def test_photographs_are_set_against_themselves_with_another_persons_part_in_eve
     photos = [s for s in read_manifest(faces) if s.source == "photos" and s.split == "val"]
     assert [(row.name, row.pictures) for row in rows] == [("eyes", len(photos)), ("mouth", len(photos))]
     assert [figure.value for row in rows for figure in row.auc.values()] == [1.0] * 2 * len(TIERS)
+    assert [figure.value for row in rows for figure in row.found.values()] == [1.0] * 2 * len(TIERS)
     assert witness.seen == 3 * len(TIERS) * len(photos), "the photographs are looked at once for all parts"
     assert f"| eyes | {len(photos)} | 1.000" in write(rows, "part exchanged", tmp_path, "altered")
 

@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from cli import app
 from tests.conftest import MODEL
 from training.__main__ import app as training_app
 from training.data import read_manifest, write_manifest
+from training.places import NotWritable, refuse_unwritable
 
 run = CliRunner().invoke
 
@@ -62,6 +64,62 @@ def test_reals_alone_are_not_enough_to_calibrate_and_that_is_one_line(reals: Pat
     assert "needs fakes and reals" in told(
         training_app, "calibrate", "--data", reals, "--model", tmp_path / "model", "--cache", tmp_path / "cache"
     )
+
+
+def test_without_real_training_faces_nothing_is_drawn_anew_and_that_is_one_line(faces: Path, tmp_path: Path) -> None:
+    shutil.copytree(faces, tmp_path / "fakes")
+    write_manifest(tmp_path / "fakes", [s for s in read_manifest(faces) if s.is_fake or s.split != "train"])
+
+    words = ("redraw", "--data", tmp_path / "fakes", "--out", tmp_path / "redrawn", "--steps", "1")
+    assert "split train needs real faces" in told(training_app, *words)
+    assert not (tmp_path / "redrawn").exists()
+
+
+@pytest.mark.parametrize("option", ["--out", "--cache"])
+@pytest.mark.parametrize("command", ["evaluate", "unseen", "altered", "held-out"])
+def test_where_nothing_can_be_written_nothing_is_scored_and_that_is_one_line(
+    command: str, option: str, faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scored(*_: object) -> None:
+        raise AssertionError("a score that is lost")
+
+    monkeypatch.setattr("training.scores.look", scored)
+    monkeypatch.setattr("training.train.Run.train", scored)
+    (tmp_path / "file").touch()
+    places = {"--out": tmp_path / "out", "--cache": tmp_path / "cache", option: tmp_path / "file" / "report"}
+
+    line = told(training_app, command, "--data", faces, *(word for place in places.items() for word in place))
+
+    assert f"{tmp_path / 'file'} is no folder" in line
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse_unwritable(tmp_path, tmp_path / "a" / "b", Path("relative"))
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # whom these tests run as may write everywhere
+
+    with pytest.raises(NotWritable, match=f"nothing can be written into {tmp_path}$"):
+        refuse_unwritable(tmp_path / "a" / "b")
+
+
+def test_a_few_pictures_neither_calibrate_nor_measure_a_model(faces: Path, tmp_path: Path) -> None:
+    """What its manifest had was of more."""
+    shutil.copytree(MODEL, tmp_path / "model")
+    shutil.copytree(faces, tmp_path / "few")
+    val = [sample for sample in read_manifest(faces) if sample.split == "val"]
+    few = [replace(s, group=s.file) for fake in (True, False) for s in [s for s in val if s.is_fake is fake][:4]]
+    common = ("--data", tmp_path / "few", "--model", tmp_path / "model", "--cache", tmp_path / "cache")
+
+    write_manifest(tmp_path / "few", few)
+    assert "of 5 groups each at least; there are 4 groups of fakes and 4 of reals" in told(
+        training_app, "calibrate", *common
+    )
+    write_manifest(tmp_path / "few", few[:2])
+    words = ["evaluate", *common, "--out", tmp_path / "report", "--write-manifest", "--no-perturbations"]
+    result = run(training_app, [str(word) for word in words], catch_exceptions=False)
+    assert result.exit_code == 2
+    assert "at least 5 groups" in result.stderr.splitlines()[-1]
+    assert (tmp_path / "model" / "manifest.json").read_bytes() == (MODEL / "manifest.json").read_bytes()
 
 
 def test_a_runtime_that_cannot_run_is_one_line(faces: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,3 +1,4 @@
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,9 @@ def test_a_table_that_a_spreadsheet_saved_is_read(tmp_path: Path, make_sample: M
         (b"real,", b"real,extra,", "row 2 has 12 cells, not 11"),
         (b"real,", b"real,\xe9", "no table in UTF-8"),
         (b",200,", b",wide,", "row 2: could not convert string to float: 'wide'"),
+        (b",200,", b",inf,", "row 2: native_face_px is inf"),
+        (b",16.0,16.0,", b",nan,16.0,", "row 2: box_x is nan"),
+        (b",128.0,128.0,", b",128.0,-inf,", "row 2: box_h is -inf"),
     ],
 )
 def test_what_is_no_such_table_is_refused_with_the_row_at_fault(
@@ -66,6 +70,13 @@ def test_what_is_no_such_table_is_refused_with_the_row_at_fault(
     path.write_bytes(path.read_bytes().replace(old, new))
 
     with pytest.raises(BadManifest, match=told):
+        read_manifest(tmp_path)
+
+
+def test_a_file_that_has_two_rows_is_refused_and_both_are_named(tmp_path: Path, make_sample: MakeSample) -> None:
+    write_manifest(tmp_path, [make_sample("a.jpg"), make_sample("b.jpg"), make_sample("a.jpg", label="synthetic")])
+
+    with pytest.raises(BadManifest, match=r"row 4: a\.jpg is in row 2 already"):
         read_manifest(tmp_path)
 
 
@@ -95,6 +106,39 @@ def test_faces_without_landmarks_are_left_out_of_them(tmp_path: Path) -> None:
 
     assert list(landmarks.points) == ["a"]
     assert landmarks.parts == {"nose": [0, 1, 2, 3]}
+
+
+def _stored(**changes: object) -> bytes:
+    """A file of landmarks of one face, but for what is changed; None: left out."""
+    arrays = {"files": np.array(["a"]), "points": np.zeros((1, 4, 2)), "found": np.array([True]), "nose": np.arange(4)}
+    with BytesIO() as file:
+        np.savez(file, **{name: np.asarray(v) for name, v in (arrays | changes).items() if v is not None})  # type: ignore[arg-type]
+        return file.getvalue()
+
+
+def _lone() -> bytes:
+    with BytesIO() as file:
+        np.save(file, np.zeros(3))
+        return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        b"", b"no landmarks", _stored()[:-100], _stored().replace(bytes(64), b"\1" * 64), _lone(), _stored(found=None),
+        _stored(points=np.zeros((1, 4))), _stored(found=np.array([0.5])), _stored(files=np.array([])),
+        _stored(files=np.array([{}])),
+    ],
+    ids=[
+        "empty", "text", "cut short", "damaged", "a lone array", "without one array", "points of one number",
+        "found of no flags", "fewer files than points", "pickled",
+    ],
+)  # fmt: skip
+def test_what_are_no_landmarks_is_refused_and_named(tmp_path: Path, stored: bytes) -> None:
+    (tmp_path / "landmarks.npz").write_bytes(stored)
+
+    with pytest.raises(BadManifest, match=r"landmarks\.npz: no landmarks as"):
+        read_landmarks(tmp_path)
 
 
 def test_a_set_without_landmarks_has_none(tmp_path: Path) -> None:

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from typer import Typer
 from typer.testing import CliRunner
 
 from cli import app
 from manifest import read_manifest as read_model
 from manifest import write_manifest as write_model
-from model_service import ModelService
+from model_service import MAX_PIXELS, ModelService
 from tests.conftest import MODEL
 from tests.training.conftest import MakeSample
 from training import evaluate as evaluation
@@ -89,6 +90,19 @@ def test_a_picture_without_a_face_is_scored_as_a_whole_and_counted(detector: Ser
 
     assert seen.faces == 0
     assert 0 <= seen.score <= 1
+
+
+def test_a_picture_larger_than_the_service_takes_is_measured(
+    detector: ServiceDetector, tmp_path: Path, make_sample: MakeSample
+) -> None:
+    height = MAX_PIXELS // 8000 + 1
+    Image.new("RGB", (8000, height), "grey").save(tmp_path / "large.jpg")
+
+    (seen,) = Scores(detector, tmp_path, tmp_path / "cache", 1).of(
+        [make_sample("large.jpg")], "clean", in_tier(TIERS["clean"])
+    )
+
+    assert seen.faces == 0
 
 
 def test_scores_belong_to_the_network_that_gave_them(detector: ServiceDetector) -> None:
@@ -276,7 +290,9 @@ def test_the_evidence_that_is_asked_for_is_scored_and_kept_apart(portrait: bytes
 
 
 def test_a_checkpoint_becomes_a_calibrated_and_measured_model(faces: Path, tmp_path: Path) -> None:
-    model, common = tmp_path / "model", ["--data", str(faces), "--cache", str(tmp_path / "cache")]
+    model, common = tmp_path / "model", ["--data", str(tmp_path / "apart"), "--cache", str(tmp_path / "cache")]
+    shutil.copytree(faces, tmp_path / "apart")
+    write_manifest(tmp_path / "apart", [replace(sample, group=sample.file) for sample in read_manifest(faces)])
     made = ["--checkpoint", str(MODEL / "xception.safetensors"), "--out", str(model), "--version", "9.9"]
 
     def run(*words: str) -> None:

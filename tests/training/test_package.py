@@ -1,11 +1,12 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 import torch
 from typer.testing import CliRunner
 
-from manifest import Measurement, ModelUnavailable, read_manifest, verified, write_manifest
+from manifest import Measurement, ModelUnavailable, read_manifest, write_manifest
 from network.checkpoints import load_checkpoint, save_checkpoint
 from tests.conftest import MODEL
 from training.__main__ import app
@@ -58,12 +59,26 @@ def test_a_share_from_a_module_that_is_none_is_refused(tmp_path: Path) -> None:
         average(weights, weights, 0.5, tmp_path / "mean.safetensors", {"block13": 1.0})
 
 
-@pytest.mark.parametrize("later", ["block13=.5", "block4", "block4=half"])
-def test_a_share_that_cannot_be_read_is_an_error_of_the_command_line(tmp_path: Path, later: str) -> None:
+@pytest.mark.parametrize(
+    ("later", "words"),
+    [
+        ("block13=.5", "no module block13"),
+        ("block4", "expected MODULE=SHARE"),
+        ("block4=half", "expected MODULE=SHARE"),
+        ("block4=99", "a share of 0 to 10"),
+        ("block4=-1", "a share of 0 to 10"),
+        ("block4=nan", "a share of 0 to 10"),
+    ],
+)
+def test_a_share_that_cannot_be_read_is_an_error_of_the_command_line(tmp_path: Path, later: str, words: str) -> None:
     weights = str(MODEL / "xception.safetensors")
     options = ["--before", weights, "--after", weights, "--out", str(tmp_path / "mean.safetensors"), "--later", later]
 
-    assert CliRunner().invoke(app, ["average", *options]).exit_code == 2
+    result = CliRunner().invoke(app, ["average", *options], env={"COLUMNS": "200"})
+
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert not (tmp_path / "mean.safetensors").exists()
 
 
 def test_a_packaged_model_has_a_card_that_figures_can_be_written_into(tmp_path: Path) -> None:
@@ -80,27 +95,25 @@ def test_a_packaged_model_has_a_card_that_figures_can_be_written_into(tmp_path: 
     assert manifest.version == "9"
 
 
-def test_a_model_may_take_its_own_folder(tmp_path: Path) -> None:
-    package(MODEL / "xception.safetensors", MODEL, tmp_path / "model", "9", "A model.")
-    card = (tmp_path / "model" / "README.md").read_text()
+def test_a_model_is_not_overwritten_not_even_by_one_that_is_like_it(tmp_path: Path) -> None:
+    """Its int8 files would stay, and be nobody's."""
+    model = tmp_path / "model"
+    shutil.copytree(MODEL, model)
+    before = {path: path.read_bytes() for path in model.iterdir()}
 
-    package(MODEL / "xception.safetensors", tmp_path / "model", tmp_path / "model", "10", "The next.")
+    for like in (MODEL, model):
+        with pytest.raises(ModelUnavailable, match="a model is there already"):
+            package(MODEL / "xception.safetensors", like, model, "10", "The next.")
 
-    assert read_manifest(tmp_path / "model").version == "10"
-    assert (tmp_path / "model" / "README.md").read_text() == card
+    assert {path: path.read_bytes() for path in model.iterdir()} == before
 
 
-def test_a_folder_to_be_like_that_is_none_leaves_what_is_there(tmp_path: Path) -> None:
-    package(MODEL / "xception.safetensors", MODEL, tmp_path / "model", "9", "A model.")
-    other = tmp_path / "other.safetensors"
-    state = load_checkpoint(MODEL / "xception.safetensors").state
-    save_checkpoint(state | {"last_linear.bias": state["last_linear.bias"] + 1}, other)
-
+@pytest.mark.parametrize("like", ["nowhere", "model"])
+def test_a_checkpoint_or_a_likeness_that_is_none_leaves_no_folder(tmp_path: Path, like: str) -> None:
     with pytest.raises(ModelUnavailable):
-        package(other, tmp_path / "nowhere", tmp_path / "model", "10", "The next.")
+        package(tmp_path / "none.safetensors", MODEL.parent / like, tmp_path / "model", "10", "The next.")
 
-    manifest = read_manifest(tmp_path / "model")
-    assert verified(tmp_path / "model", manifest.files.weights)
+    assert not (tmp_path / "model").exists()
 
 
 def test_another_detectors_figures_do_not_enter_a_manifest(tmp_path: Path) -> None:

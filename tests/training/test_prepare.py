@@ -7,7 +7,10 @@ import av
 import numpy as np
 import pytest
 from PIL import Image
+from structlog.testing import capture_logs
+from typer.testing import CliRunner
 
+from training.__main__ import app
 from training.data import BadManifest, read_manifest, write_manifest
 from training.prepare import _frames, prepare
 from vision.faces import turn
@@ -70,6 +73,41 @@ def test_an_unknown_word_is_refused_before_anything_is_written(
     assert not (tmp_path / "faces").exists()
 
 
+@pytest.mark.parametrize("name", ["", " ", ".", "..", "../mine", "a/b", "/tmp/mine", "a\\b", "a\0b"])
+def test_a_name_that_no_folder_can_have_is_refused_before_anything_is_written(
+    source: Path, tmp_path: Path, name: str
+) -> None:
+    before = sorted(tmp_path.rglob("*"))
+
+    with pytest.raises(BadManifest, match="cannot be a folder's"):
+        prepare(source, tmp_path / "faces", name=name, label="real")
+
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_faces_within_the_folder_of_photos_are_not_cut_out_of_again(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(source)
+    out = source / "faces"
+    first = prepare(source, out, label="real", name="mine", frames=1)
+
+    assert prepare(tmp_path / "link", out, label="real", name="mine", frames=1) == first
+    assert prepare(source, out, label="real", name="theirs", frames=1)
+    assert len(read_manifest(out)) == 2 * len(first)
+
+
+def test_photos_may_lie_within_the_folder_of_faces(source: Path) -> None:
+    assert len(prepare(source, source.parent, label="real", name="mine", frames=1)) == 2
+
+
+def test_faces_do_not_go_among_the_photos_themselves(source: Path) -> None:
+    before = sorted(source.rglob("*"))
+
+    with pytest.raises(BadManifest, match="another folder"):
+        prepare(source, source / ".." / source.name, label="real", name="mine")
+
+    assert sorted(source.rglob("*")) == before
+
+
 def test_a_broken_video_and_one_without_pictures_lose_nothing_else(source: Path, tmp_path: Path) -> None:
     (source / "broken.mp4").write_bytes((source / "clip.mp4").read_bytes()[:300])
     with av.open(str(source / "sound.mp4"), "w") as sound:
@@ -130,6 +168,10 @@ def test_a_folder_without_faces_writes_nothing(tmp_path: Path, landscape: bytes)
     (source / "hills.jpg").write_bytes(landscape)
 
     assert prepare(source, tmp_path / "faces", label="real", name="mine") == []
+    words = ["prepare", str(source), str(tmp_path / "faces"), "--label", "real", "--name", "mine"]
+    result = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[-1] == f"no face large enough in {source}; nothing was written"
     assert not (tmp_path / "faces").exists()
 
 
@@ -139,9 +181,11 @@ def test_a_face_too_small_to_be_assessed_is_left_out(tmp_path: Path, astronaut: 
     for side in (512, 110):  # her face is 107 pixels high in 512
         astronaut.resize((side, side), Image.Resampling.LANCZOS).save(source / f"{side}.png")
 
-    (only,) = prepare(source, tmp_path / "faces", label="real", name="mine")
+    with capture_logs() as lines:
+        (only,) = prepare(source, tmp_path / "faces", label="real", name="mine")
 
     assert only.native_face_px > 100
+    assert [(line["event"], line["file"]) for line in lines] == [("no face large enough", "110.png")]
 
 
 def test_a_file_is_not_put_into_a_second_split(source: Path, tmp_path: Path) -> None:
