@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { addPhotos, examine, verdict } from './page';
-import { blended, broken, declared, drawn, portrait } from './photos';
+import { blended, broken, declared, drawn, portrait, sideways } from './photos';
 
 /** The one verdict that a model must give the manipulated example, and must not give the authentic one. */
 const STRONG = 'Strong evidence of a fake, likely altered';
@@ -42,7 +42,7 @@ test('a tile is pressed also where its picture appears under the pointer meanwhi
   await page.evaluate(() => {
     const decode = createImageBitmap;
     const asked = new Promise((shown) => window.addEventListener('show', shown, { once: true }));
-    window.createImageBitmap = async (file: Blob) => {
+    window.createImageBitmap = async (file: ImageBitmapSource) => {
       await asked;
       return decode(file);
     };
@@ -137,6 +137,17 @@ test('a file that declares itself generated is quoted, and its score is that of 
   await expect(page.getByText(/It says that a generative model made this picture/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'declared.jpg: File says it is generated' })).toBeVisible();
   expect(await page.getByRole('meter').getAttribute('aria-valuenow')).toBe(score);
+});
+
+test('a WebP that its EXIF turns is shown as the service read it, which Chromium by itself does not', async ({
+  page,
+}) => {
+  await examine(page, await sideways(page));
+
+  const photo = page.getByRole('img', { name: /sideways.webp/ });
+  await expect.poll(() => photo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1024);
+  await expect(page.getByRole('button', { name: /^Face 1/ }).first()).toBeVisible();
+  await expect(page.getByText(/turns the picture otherwise/)).toBeHidden();
 });
 
 test('each of several faces has its own box and row', async ({ page }) => {

@@ -73,3 +73,31 @@ export async function drawn(
   );
   return { name, mimeType: 'image/png', buffer: Buffer.from(url.split(',')[1] ?? '', 'base64') };
 }
+
+/** A WebP whose picture lies on its side, with EXIF that says how to turn it; upright it is twice as wide as high. */
+export async function sideways(page: Page): Promise<Photo> {
+  const url = await page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    canvas.width = 512;
+    canvas.height = 1024;
+    const context = canvas.getContext('2d', { alpha: false });
+    if (!context) throw new Error('no canvas');
+    const image = new Image();
+    image.src = '/examples/astronaut.jpg';
+    await image.decode();
+    context.translate(0, 1024);
+    context.rotate(-Math.PI / 2);
+    context.drawImage(image, 0, 0, 512, 512);
+    return canvas.toDataURL('image/webp');
+  });
+  // Chromium writes the extended kind, with a colour profile; EXIF is one chunk more, announced among the flags.
+  const picture = Buffer.from(url.split(',')[1] ?? '', 'base64');
+  // Little-endian, one entry: orientation 6.
+  const exif = Buffer.from('49492a0008000000010012010300010000000600000000000000', 'hex');
+  const head = Buffer.from('EXIF\0\0\0\0');
+  head.writeUInt32LE(exif.length, 4);
+  const buffer = Buffer.concat([picture, head, exif]);
+  buffer.writeUInt8(picture.readUInt8(20) | 8, 20);
+  buffer.writeUInt32LE(buffer.length - 8, 4);
+  return { name: 'sideways.webp', mimeType: 'image/webp', buffer };
+}

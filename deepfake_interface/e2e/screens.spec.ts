@@ -97,6 +97,35 @@ test('at a zoom of 400 % the navigation goes away with the page and leaves the s
   await expect(page.getByRole('navigation')).not.toBeInViewport();
 });
 
+test('with letters half as large again a phone’s screen is wide enough, and the ruler’s numbers do not overlap', async ({
+  page,
+}) => {
+  await page.setViewportSize(SIZES.phone);
+  await page.goto('/');
+  await page.addStyleTag({ content: ':root { font-size: 24px }' });
+  await examine(page, await drawn(page, 'wide.png', 2));
+  await expect(page.getByText('Speaks for a fake')).toBeVisible();
+  await addPhotos(page, { ...portrait, name: `${'a'.repeat(120)}.txt`, mimeType: 'text/plain' });
+  await expect(page.locator('main').getByText(/^Not a picture/)).toBeVisible();
+
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+  for (const [side, length] of [
+    ['left', 'width'],
+    ['top', 'height'],
+  ] as const) {
+    const numbers = await page.locator(`figure span[style*="${side}"]:visible`).all();
+    const boxes = await Promise.all(
+      numbers.map((number) => number.evaluate((it) => it.getBoundingClientRect().toJSON())),
+    );
+    expect(boxes.length).toBeGreaterThan(1);
+    boxes.reduce((before, after) => {
+      expect(before[side] + before[length]).toBeLessThanOrEqual(after[side] + 1);
+      return after;
+    });
+  }
+});
+
 test('the chosen theme is there at the first paint after a reload', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/');

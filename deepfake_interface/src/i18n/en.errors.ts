@@ -28,7 +28,7 @@ export const errors = {
     },
     unsupported_format: {
       title: 'This is not a picture the service can read',
-      body: 'Whatever its name says, the content is not JPEG, PNG, WebP or AVIF. Save it as one of these and add it again.',
+      body: 'Whatever its name says, the content is of no format that it takes. Save it as JPEG, PNG or WebP and add it again.',
     },
     invalid_image: {
       title: 'This picture is damaged',

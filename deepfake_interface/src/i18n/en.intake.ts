@@ -7,7 +7,7 @@ export const intake = {
     stage: 'Add photos',
     drop: 'Drop photos here',
     dropActive: 'Let go to examine',
-    hint: 'JPEG, PNG, WebP or AVIF.',
+    hint: 'JPEG, PNG, WebP or AVIF, and HEIC where this service reads it.',
     hintPaste: 'You can also paste from the clipboard.',
     choose: 'Choose photos',
     camera: 'Use the camera',

@@ -97,7 +97,7 @@ export const en = {
       `${n === 1 ? 'One entry is' : `All ${n} entries are`} removed from this device. This cannot be undone.`,
     confirm: 'Delete everything',
     keep: 'Keep it',
-    deletedAll: 'The history was deleted.',
+    deletedAll: (n: number) => `${n === 1 ? 'One entry was' : `${n} entries were`} deleted from this device.`,
     unavailable:
       'This browser does not let the page store anything, so there is no history. Analysis still works.',
     lost: 'An answer of this visit could not be kept, because this browser gave no room for it.',

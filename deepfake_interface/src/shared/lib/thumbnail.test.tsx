@@ -1,4 +1,7 @@
-import { makeThumbnail } from './thumbnail';
+import { makeStill, makeThumbnail } from './thumbnail';
+import { webpTurn } from './webpTurn';
+
+vi.mock('./webpTurn', () => ({ webpTurn: vi.fn() }));
 
 const photo = (name: string) => new File(['x'], name);
 
@@ -44,4 +47,42 @@ test('a file that cannot be decoded has none, and keeps none from the next', asy
     null,
     expect.any(Blob),
   ]);
+});
+
+/** Where a canvas of these sides, drawn on by this transform, has the upper left corner of a picture of 400 by 300. */
+test.each([
+  [2, [400, 300], [400, 0]],
+  [3, [400, 300], [400, 300]],
+  [4, [400, 300], [0, 300]],
+  [5, [300, 400], [0, 0]],
+  [6, [300, 400], [300, 0]],
+  [7, [300, 400], [300, 400]],
+  [8, [300, 400], [0, 400]],
+])(
+  'a WebP of orientation %s is drawn upright, whatever the browser does with its EXIF',
+  async (orientation, sides, corner) => {
+    const unturned = new Blob(['no EXIF']);
+    vi.mocked(webpTurn).mockResolvedValue({ orientation, unturned });
+    const decode = decoder().mockResolvedValue({ width: 400, height: 300, close: () => 0 });
+    const context = { fillRect: vi.fn(), setTransform: vi.fn(), drawImage: vi.fn() };
+    const canvases = vi.mocked(HTMLCanvasElement.prototype.getContext).mockReturnValue(context as never);
+
+    expect(await makeStill(photo('turned.webp'), false)).toEqual(expect.any(Blob));
+
+    const [a, b, c, d, e, f] = context.setTransform.mock.lastCall ?? [];
+    const { width, height } = canvases.mock.contexts[0] as HTMLCanvasElement;
+    expect(decode).toHaveBeenCalledWith(unturned);
+    expect([width, height]).toEqual(sides);
+    expect([e, f]).toEqual(corner);
+    // The opposite corner is in the opposite corner.
+    expect([400 * a + 300 * c + e, 400 * b + 300 * d + f]).toEqual([width - e, height - f]);
+    vi.mocked(webpTurn).mockReset();
+  },
+);
+
+test('only an animation, and a photo that browsers may not turn, needs a still copy', async () => {
+  decoder();
+
+  expect(await makeStill(photo('as-it-is.jpg'), false)).toBeNull();
+  expect(await makeStill(photo('animated.png'), true)).toEqual(expect.any(Blob));
 });

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, within } from '@testing-library/react';
+import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Problem } from '@/api/problem';
 import { makeFace, makePrediction } from '@/test/samples';
@@ -8,6 +8,10 @@ import { newItem, type QueueItem, reduceQueue } from '../lib/queue';
 import { QueueContext } from '../lib/queueContext';
 import AnalyzeScreen from './AnalyzeScreen';
 
+vi.mock('@/shared/lib/thumbnail', () => ({
+  makeThumbnail: async () => null,
+  makeStill: async (_: File, isAnimated: boolean) => isAnimated && new Blob(['still']),
+}));
 vi.mock('@/features/relief/components/ReliefPanel', () => ({ ReliefPanel: () => null }));
 
 const photo = newItem('a', new File(['x'], 'a.jpg'), 'blob:a');
@@ -20,7 +24,7 @@ const controls = {
   retry: vi.fn(),
   resendWithKey: vi.fn(),
 };
-const intake = { take: vi.fn(), choose: vi.fn(), refused: [], isDragging: false };
+const intake = { take: vi.fn(), choose: vi.fn(), refused: [] as string[], isDragging: false };
 
 function page(items: QueueItem[]) {
   return (
@@ -64,6 +68,39 @@ test('an answer that takes the focused button away leaves the keyboard on the sc
   rerender(page([{ ...photo, status: 'done', result: makePrediction(), examinedAt: 1 }]));
 
   expect(screen.getByRole('main')).toHaveFocus();
+});
+
+test('the last answer takes Cancel all away, whichever photo it is of, and leaves the keyboard on the screen', () => {
+  const done: QueueItem = { ...photo, status: 'done', result: makePrediction(), examinedAt: 1 };
+  const photos = [...'abcdef'].map((id): QueueItem => ({ ...done, id, file: new File(['x'], `${id}.jpg`) }));
+  const { rerender } = render(page(photos.with(5, { ...photos[5], status: 'examining' } as QueueItem)));
+  screen.getByRole('button', { name: 'Cancel all' }).focus();
+
+  rerender(page(photos));
+
+  expect(screen.getByRole('main')).toHaveFocus();
+});
+
+test('of an animation the stage shows the frame that was looked at', async () => {
+  URL.createObjectURL = () => 'blob:still';
+  URL.revokeObjectURL = () => undefined;
+  const result = makePrediction({ reasons: [{ code: 'first_frame_only', detail: '' }] });
+  const { rerender } = render(page([{ ...photo, status: 'examining' }]));
+  expect(screen.getByRole('img', { name: /a\.jpg/ })).toHaveAttribute('src', 'blob:a');
+
+  rerender(page([{ ...photo, status: 'done', result, examinedAt: 1 }]));
+
+  await waitFor(() =>
+    expect(screen.getByRole('img', { name: /a\.jpg/ })).toHaveAttribute('src', 'blob:still'),
+  );
+});
+
+test('the names of files that were not sent break anywhere, however long they are', () => {
+  intake.refused = [`${'a'.repeat(200)}.txt`];
+  render(page([]));
+
+  expect(screen.getByText(/^Not a picture/)).toHaveClass('wrap-anywhere');
+  intake.refused = [];
 });
 
 test('asking how steady a face is answers about that face', async () => {

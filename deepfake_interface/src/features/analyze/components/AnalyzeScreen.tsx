@@ -3,6 +3,7 @@ import { PhotoStage } from '@/features/result/components/PhotoStage';
 import { ResultView } from '@/features/result/components/ResultView';
 import { t } from '@/i18n/strings';
 import { focusMain } from '@/shared/lib/focusMain';
+import { useStill } from '@/shared/lib/useThumbnail';
 import { useIntake } from '../lib/intakeContext';
 import { problemText } from '../lib/problemText';
 import { isPending, type QueueItem } from '../lib/queue';
@@ -21,14 +22,15 @@ export default function AnalyzeScreen() {
   const { take, choose, refused, isDragging } = useIntake();
   const [camera, setCamera] = useState(false);
   const item = items.find((candidate) => candidate.id === selected);
-  const status = item?.status;
+  const state = item && `${item.status} ${items.some(isPending)}`;
 
   usePaste((files) => take(files, true));
   useEffect(() => {
-    // The first photo takes the button away by which it was added, and so does each change of what can be done about it.
+    // The first photo takes the button away by which it was added, and so does each change of what can be done about it
+    // or about all.
     // Whoever is elsewhere by then is left there.
-    if (status && document.activeElement === document.body) focusMain();
-  }, [status]);
+    if (state && document.activeElement === document.body) focusMain();
+  }, [state]);
 
   return (
     <>
@@ -42,7 +44,7 @@ export default function AnalyzeScreen() {
           </div>
         )}
         {refused.length > 0 && (
-          <p className="border-l-2 border-ink pl-3 text-[0.9375rem]">
+          <p className="border-l-2 border-ink pl-3 text-[0.9375rem] wrap-anywhere">
             {t.intake.notAnImage(refused.join(', '))}
           </p>
         )}
@@ -71,11 +73,13 @@ function answered(item: QueueItem) {
 function Current({ item }: { item: QueueItem }) {
   const { retry, cancel } = useQueue();
   const { result, examinedAt } = answered(item);
+  const isAnimated = result?.reasons.some(({ code }) => code === 'first_frame_only') ?? false;
+  const url = useStill(item.file, isAnimated) ?? item.url;
   if (result && examinedAt)
     return (
       <ResultView
         name={item.file.name}
-        photoUrl={item.url}
+        photoUrl={url}
         result={result}
         examinedAt={examinedAt}
         pasted={item.pasted}
@@ -88,7 +92,7 @@ function Current({ item }: { item: QueueItem }) {
     );
   return (
     <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
-      <PhotoStage name={item.file.name} url={item.url} size={null} />
+      <PhotoStage name={item.file.name} url={url} size={null} />
       <PendingPanel item={item} />
     </div>
   );

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useKeptIds } from '@/features/history/api/useHistory';
 import { t } from '@/i18n/strings';
 import { Button } from '@/shared/ui/Button';
 import { ConfirmDialog } from '@/shared/ui/ConfirmDialog';
@@ -9,7 +10,8 @@ import { useQueue } from '../lib/queueContext';
 export function ClearFinished({ className }: { className: string }) {
   const { items, remove } = useQueue();
   const [asking, setAsking] = useState(false);
-  const unkept = items.filter(isUnkept).length;
+  const kept = useKeptIds();
+  const unkept = items.filter((item) => isUnkept(item, kept)).length;
   const clear = () => remove(...idsOf(items.filter((item) => !isPending(item))));
   return (
     <>

@@ -14,7 +14,6 @@ export function Examples({ onPick }: { onPick: (file: File) => void }) {
       if (!data.type.startsWith('image/')) throw notFromTheService();
       return new File([data], name, { type: 'image/jpeg' });
     },
-    onSuccess: onPick,
   });
   return (
     <section aria-labelledby="examples">
@@ -27,7 +26,8 @@ export function Examples({ onPick }: { onPick: (file: File) => void }) {
             <button
               type="button"
               disabled={load.isPending}
-              onClick={() => load.mutate(example.file)}
+              // Not told once these buttons are gone: it would take the place of the photo that was added meanwhile.
+              onClick={() => load.mutate(example.file, { onSuccess: (file) => onPick(file) })}
               className="flex w-full items-center gap-4 rounded-lg border border-line bg-surface p-2.5 text-left transition-colors hover:border-ink"
             >
               <span className="relative size-18 shrink-0 overflow-hidden rounded-md">

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useReducer } from 'react';
 import type { VerdictName } from '@/api/types';
@@ -8,7 +8,8 @@ import { newItem, type QueueItem, reduceQueue } from '../lib/queue';
 import { QueueContext } from '../lib/queueContext';
 import { QueueHeader } from './QueueHeader';
 
-vi.mock('@/features/history/api/useHistory', () => ({ useIsKept: () => true }));
+const kept = vi.hoisted(() => ({ ids: [1] }));
+vi.mock('@/features/history/api/useHistory', () => ({ useIsKept: () => true, useKeptIds: () => kept.ids }));
 
 Element.prototype.scrollIntoView = () => undefined;
 HTMLDialogElement.prototype.showModal = function showModal() {
@@ -25,8 +26,12 @@ function answered(id: string, verdict: VerdictName, entry: number | null = 1): Q
   return photo(id, { status: 'done', result: makePrediction({ verdict }), entry });
 }
 
+/** One of the page's photos is answered. */
+let answer: (id: string) => void;
+
 function Page({ items }: { items: QueueItem[] }) {
   const [queue, dispatch] = useReducer(reduceQueue, { items, selected: items[0]?.id ?? null });
+  answer = (id) => dispatch({ type: 'succeeded', id, result: makePrediction(), now: 1 });
   const each =
     (type: 'cancelled' | 'removed') =>
     (...ids: string[]) => {
@@ -148,6 +153,37 @@ test('answers that are kept nowhere else are not cleared without a question', as
   await userEvent.click(button('Clear finished'));
   await userEvent.click(button('Clear all the same'));
   expect(strip()).toEqual(['waits*']);
+});
+
+test('answers whose entries were deleted from the history are not cleared without a question either', async () => {
+  kept.ids = [];
+  render(<Page items={MANY} />);
+
+  await userEvent.click(button('Clear finished'));
+
+  expect(screen.getByText(/^5 answers are not in the history/)).toBeVisible();
+  kept.ids = [1];
+});
+
+test('with a filter on, the next of those shown is chosen where the chosen one is removed', async () => {
+  render(<Page items={MANY} />);
+  await userEvent.click(button('2 strong'));
+
+  await userEvent.click(button(/^Remove strong1/));
+
+  expect(strip()).toEqual(['strong2*']);
+});
+
+test('the keyboard goes on from the neighbour where an answer takes the focused photo out of the filter', async () => {
+  const waiting = ['w1', 'w2', 'w3'].map((id) => photo(id, { status: 'waiting' }));
+  render(<Page items={[...waiting, ...MANY]} />);
+  await userEvent.click(button('4 to come'));
+  act(() => button(/^w2.jpg: /).focus());
+
+  act(() => answer('w2'));
+
+  expect(screen.queryByRole('button', { name: /^w2.jpg: / })).toBeNull();
+  expect(button(/^w3.jpg: /)).toHaveFocus();
 });
 
 test('the chosen photo is named in full, and one that was not analyzed is not told in the red of strong evidence', () => {

@@ -9,7 +9,11 @@ import { PendingPanel } from './PendingPanel';
 import { QueueProvider } from './QueueProvider';
 
 const remember = vi.hoisted(() => vi.fn());
-vi.mock('@/features/history/api/useHistory', () => ({ useRemember: () => remember }));
+const kept = vi.hoisted(() => ({ ids: [7] }));
+vi.mock('@/features/history/api/useHistory', () => ({
+  useRemember: () => remember,
+  useKeptIds: () => kept.ids,
+}));
 
 const photo = new File(['x'], 'a.jpg', { type: 'image/jpeg' });
 let queue: QueueControls;
@@ -69,6 +73,17 @@ test('the page is not left without a question with an answer that is kept nowher
   URL.revokeObjectURL = () => undefined;
   await act(async () => queue.remove(queue.items[0]?.id ?? ''));
   expect(leave()).toBe(false);
+});
+
+test('nor with an answer whose entry was deleted from the history since', async () => {
+  vi.spyOn(http, 'post').mockResolvedValue({ data: makePrediction() });
+  await act(async () => queue.add([photo]));
+  expect(leave()).toBe(false);
+
+  kept.ids = [];
+  await act(async () => queue.select(queue.items[0]?.id ?? ''));
+  expect(leave()).toBe(true);
+  kept.ids = [7];
 });
 
 test.each(['unreachable', 'offline'])(

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import { isOutage, toProblem } from '@/api/problem';
-import { useRemember } from '@/features/history/api/useHistory';
+import { useKeptIds, useRemember } from '@/features/history/api/useHistory';
 import { useIsReady } from '@/features/service/api/useReadiness';
 import { focusMain } from '@/shared/lib/focusMain';
 import { usePredict } from '../api/predict';
@@ -66,7 +66,8 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     for (const item of startable(queue.items)) void run(item);
   }, [queue.items, run]);
 
-  useLeaveWarning(queue.items.some((item) => isPending(item) || isUnkept(item)));
+  const keptIds = useKeptIds();
+  useLeaveWarning(queue.items.some((item) => isPending(item) || isUnkept(item, keptIds)));
   useRetries(queue.items, (ids) => dispatch({ type: 'requeued', ids }));
 
   const controls = useMemo<QueueControls>(() => {

@@ -107,6 +107,14 @@ test('Delete and the bin remove a photo, and the keyboard goes on from its neigh
   expect(tile('a.jpg')).toHaveFocus();
 });
 
+test('Delete that is held down removes one photo, not one after another', () => {
+  render(<Page items={photos.map((item) => ({ ...item, status: 'cancelled' }))} />);
+  fireEvent.keyDown(button('a.jpg: Cancelled'), { key: 'Delete' });
+  fireEvent.keyDown(button('b.jpg: Cancelled'), { key: 'Delete', repeat: true });
+
+  expect(button('b.jpg: Cancelled')).toHaveFocus();
+});
+
 test('the strip shows small copies, and a sign for what cannot be shown', () => {
   const undecodable = newItem('u', new File(['x'], 'undecodable.jpg'), 'blob:u');
   const { container } = render(<Page items={[photo, undecodable]} />);

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { t } from '@/i18n/strings';
 import type { QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
@@ -11,7 +11,7 @@ interface Props {
 
 /** Photos of this session side by side, each with its own state. One stop for the Tab key: the arrow keys move among them. */
 export function QueueStrip({ items, isLarge }: Props) {
-  const { selected, cancel, remove } = useQueue();
+  const { selected, select, cancel, remove } = useQueue();
   const [focused, setFocused] = useState<string | null>(null);
   const tiles = useRef(new Map<string, HTMLButtonElement>());
   const hint = useId();
@@ -19,12 +19,23 @@ export function QueueStrip({ items, isLarge }: Props) {
   const stop = byId(focused) ?? byId(selected) ?? items[0];
   const focus = (item: QueueItem | undefined) => item && tiles.current.get(item.id)?.focus();
 
+  const place = useRef(0);
+  useEffect(() => {
+    const index = items.findIndex(({ id }) => id === focused);
+    if (index >= 0) place.current = index;
+    // The focused one was answered, and is no longer of those that are to be shown.
+    else if (focused && document.activeElement === document.body) focus(items[place.current] ?? items.at(-1));
+  });
+
   function removeAt(index: number) {
     const item = items[index];
     if (!item) return;
+    const neighbour = items[index + 1] ?? items[index - 1];
+    // One of those shown here: the queue's own neighbour may be filtered out.
+    if (neighbour && item.id === selected) select(neighbour.id);
     remove(item.id);
     // The keyboard goes on from the neighbour; after the last one, from the screen.
-    focus(items[index + 1] ?? items[index - 1]);
+    focus(neighbour);
   }
 
   function move(event: KeyboardEvent, index: number) {
@@ -35,8 +46,10 @@ export function QueueStrip({ items, isLarge }: Props) {
       Home: 0,
       End: last,
     };
-    if (event.key === 'Delete') removeAt(index);
-    else if (event.key in to) focus(items[to[event.key] ?? index]);
+    if (event.key === 'Delete') {
+      // Held down a little too long, it would remove photo after photo.
+      if (!event.repeat) removeAt(index);
+    } else if (event.key in to) focus(items[to[event.key] ?? index]);
     else return;
     event.preventDefault();
   }

@@ -1,6 +1,7 @@
 import { Problem } from '@/api/problem';
 import { makePrediction } from '@/test/samples';
 import {
+  isUnkept,
   lackingKey,
   newItem,
   type Queue,
@@ -244,4 +245,18 @@ test('removing the shown photo shows its neighbour, and nothing after the last',
   expect(one.selected).toBe('a');
 
   expect(reduceQueue(one, { type: 'removed', id: 'a' })).toEqual({ items: [], selected: null });
+});
+
+test('to cancel a photo whose answer came in the moment before changes nothing', () => {
+  const queue = queueOf(item('a', { status: 'done', result: makePrediction() }));
+
+  expect(reduceQueue(queue, { type: 'cancelled', id: 'a' })).toBe(queue);
+});
+
+test('an answer is kept nowhere, too, once its entry was deleted', () => {
+  const done = item('a', { status: 'done', entry: 7 });
+
+  expect(isUnkept(done, [3, 7])).toBe(false);
+  expect(isUnkept(done, [3])).toBe(true);
+  expect(isUnkept(item('b'), [3])).toBe(false);
 });

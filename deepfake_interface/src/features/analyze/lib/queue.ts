@@ -108,9 +108,10 @@ export function isPending(item: QueueItem): boolean {
   return isRunning(item) || item.status === 'queued' || item.status === 'waiting';
 }
 
-/** Whether its answer is on this page alone, and gone with it. */
-export function isUnkept({ status, entry }: QueueItem): boolean {
-  return status === 'done' && entry === null;
+/** Whether its answer is on this page alone, and gone with it. `kept`: ids of the history's entries, where it is to
+ * count that some were deleted since. */
+export function isUnkept({ status, entry }: QueueItem, kept?: number[]): boolean {
+  return status === 'done' && (entry === null || kept?.includes(entry) === false);
 }
 
 /** Items that were refused for lack of a key. One that has its earlier answer still is not among them. */
@@ -182,6 +183,8 @@ export function reduceQueue(queue: Queue, event: QueueEvent): Queue {
     case 'failed':
       return fail(queue, event);
     case 'cancelled':
+      // Its answer may have come in the moment before.
+      if (!queue.items.some((item) => item.id === event.id && isPending(item))) return queue;
       return restored(queue, event.id) ?? update(queue, [event.id], { status: 'cancelled', retryAt: null });
     case 'requeued':
       return event.ask ? asked(queue, event.ids, event.ask) : update(queue, event.ids, AGAIN);

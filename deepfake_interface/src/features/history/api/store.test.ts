@@ -1,10 +1,10 @@
 import 'fake-indexeddb/auto';
 import { makePrediction } from '@/test/samples';
-import { deleteEntry, deleteHistory, putEntry, readEntry, readHistory, readIds } from './store';
+import { deleteEntries, deleteEntry, putEntry, readEntry, readHistory, readIds } from './store';
 
 const entry = (name: string) => ({ name, examinedAt: 1, thumbnail: null, result: makePrediction() });
 
-beforeEach(deleteHistory);
+beforeEach(async () => deleteEntries(await readIds()));
 
 test('the newest entry comes first', async () => {
   await putEntry(entry('first.jpg'));
@@ -41,11 +41,17 @@ test('an entry that is put again under its id takes the place of the first', asy
   expect((await readHistory()).map(({ name }) => name)).toEqual(['again.jpg']);
 });
 
-test('deleting all leaves nothing', async () => {
-  await putEntry(entry('a.jpg'));
-  await deleteHistory();
+test('deleting all that are known leaves what another tab has added since', async () => {
+  const known = [await putEntry(entry('a.jpg')), await putEntry(entry('b.jpg'))];
+  await putEntry(entry('later.jpg'));
 
-  expect(await readHistory()).toEqual([]);
+  await deleteEntries(known);
+
+  expect((await readHistory()).map(({ name }) => name)).toEqual(['later.jpg']);
+});
+
+test('at an address that is no number there is no entry', async () => {
+  expect(await readEntry(Number('abc'))).toBeNull();
 });
 
 test('a connection that the browser closed is opened anew', async () => {

@@ -53,6 +53,8 @@ export async function readHistory(): Promise<HistoryEntry[]> {
 }
 
 export async function readEntry(id: number): Promise<HistoryEntry | null> {
+  // What an address without a number comes to. It is no key, and asking for it would be an error.
+  if (Number.isNaN(id)) return null;
   return (await using((db) => db.get('entries', id))) ?? null;
 }
 
@@ -71,6 +73,7 @@ export async function deleteEntry(id: number): Promise<void> {
   await using((db) => db.delete('entries', id));
 }
 
-export async function deleteHistory(): Promise<void> {
-  await using((db) => db.clear('entries'));
+/** These alone: another tab may have added some that nobody was asked about. */
+export async function deleteEntries(ids: number[]): Promise<void> {
+  await Promise.all(ids.map(deleteEntry));
 }

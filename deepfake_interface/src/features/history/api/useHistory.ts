@@ -4,8 +4,8 @@ import type { Prediction } from '@/api/types';
 import { makeThumbnail } from '@/shared/lib/thumbnail';
 import { isKeeping } from '../lib/keeping';
 import {
+  deleteEntries,
   deleteEntry,
-  deleteHistory,
   type HistoryEntry,
   putEntry,
   readEntry,
@@ -20,6 +20,8 @@ const FOREVER = { gcTime: Number.POSITIVE_INFINITY };
 /** What is on this device changes by this page's doing, which says so; another tab's is seen at the next visit. */
 const LOCAL = { retry: false, networkMode: 'always', refetchOnWindowFocus: false } as const;
 
+const IDS = { queryKey: [...KEY, 'ids'], queryFn: readIds, ...LOCAL };
+
 export function useHistory() {
   return useQuery({ queryKey: KEY, queryFn: readHistory, ...LOCAL });
 }
@@ -28,10 +30,15 @@ export function useHistoryEntry(id: number) {
   return useQuery({ queryKey: [...KEY, id], queryFn: () => readEntry(id), ...LOCAL });
 }
 
+/** Ids of the entries that are there still; undefined until they are read. */
+export function useKeptIds(): number[] | undefined {
+  return useQuery(IDS).data;
+}
+
 /** Whether an answer's entry is there still. `id`: null where none was made. */
 export function useIsKept(id: number | null): boolean {
   const select = (ids: number[]) => id !== null && ids.includes(id);
-  return useQuery({ queryKey: [...KEY, 'ids'], queryFn: readIds, select, ...LOCAL }).data ?? false;
+  return useQuery({ ...IDS, select }).data ?? false;
 }
 
 const NONE: string[] = [];
@@ -113,10 +120,10 @@ export function useRestoreEntry() {
   });
 }
 
-export function useDeleteHistory() {
+export function useDeleteEntries() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: deleteHistory,
+    mutationFn: deleteEntries,
     networkMode: 'always',
     onSuccess: () => client.invalidateQueries({ queryKey: KEY }),
   });

@@ -2,11 +2,17 @@ import { useState } from 'react';
 import { t } from '@/i18n/strings';
 import { Button } from '@/shared/ui/Button';
 import { ConfirmDialog } from '@/shared/ui/ConfirmDialog';
-import { useDeleteHistory } from '../api/useHistory';
+import type { HistoryEntry } from '../api/store';
+import { useDeleteEntries } from '../api/useHistory';
 
-export function DeleteAll({ count, onDeleted }: { count: number; onDeleted: () => void }) {
+interface Props {
+  entries: HistoryEntry[];
+  onDeleted: (count: number) => void;
+}
+
+export function DeleteAll({ entries, onDeleted }: Props) {
   const [asking, setAsking] = useState(false);
-  const remove = useDeleteHistory();
+  const remove = useDeleteEntries();
   return (
     <>
       <Button icon="trash" onClick={() => setAsking(true)}>
@@ -15,11 +21,16 @@ export function DeleteAll({ count, onDeleted }: { count: number; onDeleted: () =
       {asking && (
         <ConfirmDialog
           title={t.history.confirmTitle}
-          body={t.history.confirmBody(count)}
+          body={t.history.confirmBody(entries.length)}
           no={t.history.keep}
           yes={t.history.confirm}
           onClose={() => setAsking(false)}
-          onConfirm={() => remove.mutate(undefined, { onSuccess: onDeleted })}
+          onConfirm={() =>
+            remove.mutate(
+              entries.map(({ id }) => id),
+              { onSuccess: () => onDeleted(entries.length) },
+            )
+          }
         />
       )}
     </>

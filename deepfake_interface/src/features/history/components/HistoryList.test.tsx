@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import type { VerdictName } from '@/api/types';
 import { renderWithModel } from '@/test/render';
 import { makeManifest, makePrediction } from '@/test/samples';
-import { deleteHistory, putEntry, readHistory } from '../api/store';
+import { deleteEntries, putEntry, readHistory, readIds } from '../api/store';
 import HistoryScreen from './HistoryScreen';
 
 let time = 0;
@@ -27,7 +27,10 @@ async function open() {
 const button = (name: string) => screen.getByRole('button', { name });
 const names = () => screen.getAllByRole('link').map((link) => link.title);
 
-beforeEach(deleteHistory);
+beforeEach(async () => deleteEntries(await readIds()));
+HTMLDialogElement.prototype.showModal = function showModal() {
+  this.open = true;
+};
 
 test('an entry that was deleted can be brought back as it was, from the first stop of the keyboard', async () => {
   await keep('a.jpg');
@@ -85,4 +88,18 @@ test('a long history is shown some at a time, and the keyboard goes on with the 
   expect(names()).toHaveLength(70);
   expect(document.activeElement).toHaveAttribute('title', '9.jpg');
   expect(screen.queryByRole('button', { name: /more$/ })).toBeNull();
+});
+
+test('what is deleted at once is what was counted, and an entry that another tab added since stays', async () => {
+  await keep('a.jpg');
+  await keep('b.jpg');
+  await open();
+  await keep('of-another-tab.jpg');
+
+  await userEvent.click(button('Delete all'));
+  expect(screen.getByText(/^All 2 entries are removed/)).toBeVisible();
+  await userEvent.click(button('Delete everything'));
+
+  await waitFor(() => expect(names()).toEqual(['of-another-tab.jpg']));
+  expect(screen.getAllByRole('status')[0]).toHaveTextContent('2 entries were deleted from this device.');
 });

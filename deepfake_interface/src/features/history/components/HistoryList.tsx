@@ -17,7 +17,7 @@ const AT_ONCE = 60;
 interface Props {
   entries: HistoryEntry[];
   onDelete: (entry: HistoryEntry) => void;
-  onDeletedAll: () => void;
+  onDeletedAll: (count: number) => void;
 }
 
 /** The entries that were searched for, of the kinds that are wanted, some at a time. */
@@ -48,7 +48,7 @@ export function HistoryList({ entries, onDelete, onDeletedAll }: Props) {
             className="min-h-11 w-full rounded-md border border-line-2 bg-surface pr-3 pl-10 text-ink placeholder:text-ink-3"
           />
         </label>
-        <DeleteAll count={entries.length} onDeleted={onDeletedAll} />
+        <DeleteAll entries={entries} onDeleted={onDeletedAll} />
       </div>
       {filter.options.length > 1 && (
         <div className="mt-3">

@@ -1,6 +1,6 @@
-import { render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { isKeeping } from '../lib/keeping';
+import { isKeeping, setKeeping } from '../lib/keeping';
 import HistoryScreen from './HistoryScreen';
 
 vi.mock('../api/useHistory', () => ({
@@ -41,4 +41,15 @@ test('where the browser denies storage, the choice lasts as long as the page', a
   await userEvent.click(screen.getByRole('checkbox'));
 
   expect(isKeeping()).toBe(false);
+});
+
+test('a choice that was made in another tab is shown', () => {
+  setKeeping(true);
+  render(<HistoryScreen />);
+  expect(screen.getByRole('checkbox')).toBeChecked();
+
+  setKeeping(false);
+  fireEvent(window, new StorageEvent('storage'));
+
+  expect(screen.getByRole('checkbox')).not.toBeChecked();
 });

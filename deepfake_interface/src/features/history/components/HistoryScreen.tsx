@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { t } from '@/i18n/strings';
 import { focusMain } from '@/shared/lib/focusMain';
 import { ButtonLink } from '@/shared/ui/Button';
@@ -28,6 +28,12 @@ export default function HistoryScreen() {
     setKeeping(wanted);
     setKeep(wanted);
   };
+  useEffect(() => {
+    // Another tab's choice.
+    const follow = () => setKeep(isKeeping());
+    window.addEventListener('storage', follow);
+    return () => window.removeEventListener('storage', follow);
+  }, []);
   const undo = (entry: HistoryEntry) =>
     restore.mutate(entry, {
       onSuccess: () => told(t.history.restored(entry.name)),
@@ -58,7 +64,7 @@ export default function HistoryScreen() {
           onDelete={(entry) =>
             remove.mutate(entry.id, { onSuccess: () => told(t.history.deleted(entry.name), entry) })
           }
-          onDeletedAll={() => told(t.history.deletedAll)}
+          onDeletedAll={(count) => told(t.history.deletedAll(count))}
         />
       )}
     </div>

@@ -142,7 +142,7 @@ function Panel({ face, index, control, children }: PanelProps) {
 
 function Legend() {
   return (
-    <div className="flex min-w-64 flex-1 items-center gap-3 text-sm text-ink-2">
+    <div className="flex min-w-[min(16rem,100%)] flex-1 items-center gap-3 text-sm text-ink-2">
       {t.relief.low}
       <span
         aria-hidden="true"

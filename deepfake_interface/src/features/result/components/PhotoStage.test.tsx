@@ -48,3 +48,18 @@ test('on paper a tall picture is bounded by its height: the printed width knows 
 
   expect(bounded?.style.getPropertyValue('--aspect')).toBe('0.25');
 });
+
+test('what is transparent stands on white, as the service sees it', () => {
+  show('blob:a');
+  load(800, 600);
+
+  expect(screen.getByRole('img')).toHaveClass('bg-white');
+});
+
+test('a side that is drawn short has fewer numbers along it', () => {
+  const { container } = render(<PhotoStage name="a.png" url={null} size={{ width: 8000, height: 1000 }} />);
+  const [top, side] = container.querySelectorAll('[aria-hidden]');
+
+  expect(top?.children).toHaveLength(4);
+  expect(side?.children).toHaveLength(1);
+});

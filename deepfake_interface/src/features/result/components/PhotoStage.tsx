@@ -1,7 +1,7 @@
 import { type CSSProperties, type ReactNode, useState } from 'react';
 import { t } from '@/i18n/strings';
 import { isTurned } from '@/shared/lib/isTurned';
-import { rulerMarks } from '../lib/ruler';
+import { mostMarks, rulerMarks } from '../lib/ruler';
 
 interface Props {
   name: string;
@@ -29,8 +29,8 @@ export function PhotoStage({ name, url, size, children }: Props) {
         style={shown ? widthFor(shown.width / shown.height) : undefined}
       >
         <span />
-        {shown ? <Ruler along="top" length={shown.width} /> : <span />}
-        {shown ? <Ruler along="side" length={shown.height} /> : <span />}
+        {shown ? <Ruler along="top" length={shown.width} other={shown.height} /> : <span />}
+        {shown ? <Ruler along="side" length={shown.height} other={shown.width} /> : <span />}
         <div
           className={`relative bg-black/40 ${shown ? '' : 'min-h-40'}`}
           style={shown ? { aspectRatio: `${shown.width} / ${shown.height}` } : undefined}
@@ -41,7 +41,8 @@ export function PhotoStage({ name, url, size, children }: Props) {
               alt={t.result.photo(name)}
               // Dragging it a little and letting go would add it once more: to the page it is a file.
               draggable={false}
-              className={shown ? 'absolute inset-0 size-full' : 'mx-auto max-h-[min(60svh,36rem)]'}
+              // What is transparent is white, as the service sees it.
+              className={`${natural ? 'bg-white' : ''} ${shown ? 'absolute inset-0 size-full' : 'mx-auto max-h-[min(60svh,36rem)]'}`}
               onLoad={({ currentTarget: image }) =>
                 setNatural({ width: image.naturalWidth, height: image.naturalHeight })
               }
@@ -69,23 +70,36 @@ function widthFor(aspect: number): CSSProperties & Record<'--aspect', number> {
   return { maxWidth: `calc(1.75rem + ${MAX_HEIGHT} * ${aspect})`, '--aspect': aspect };
 }
 
+/** `ifShort`: of every second mark, where the photo is drawn so small that the numbers would overlap. */
 const RULERS = {
-  top: { at: 'left', mark: 'bottom-0 border-l pb-1.5 pl-1' },
-  side: { at: 'top', mark: 'right-0 border-t pt-1 pr-1.5 [writing-mode:vertical-rl]' },
+  top: { at: 'left', mark: 'bottom-0 border-l pb-1.5 pl-1', ifShort: '[@container(max-width:16rem)]:hidden' },
+  side: {
+    at: 'top',
+    mark: 'right-0 border-t pt-1 pr-1.5 [writing-mode:vertical-rl]',
+    ifShort: '[@container(max-height:16rem)]:hidden',
+  },
 } as const;
 
-/** `length`: pixels of the photo along this side. */
-function Ruler({ along, length }: { along: keyof typeof RULERS; length: number }) {
-  const { at, mark } = RULERS[along];
+interface RulerProps {
+  along: keyof typeof RULERS;
+  /** Pixels of the photo along this side. */
+  length: number;
+  /** Pixels of the photo across it. */
+  other: number;
+}
+
+function Ruler({ along, length, other }: RulerProps) {
+  const { at, mark, ifShort } = RULERS[along];
+  const marks = rulerMarks(length, mostMarks(length, other));
   return (
     <div
       aria-hidden="true"
-      className="relative font-mono text-[0.6875rem] leading-none text-stage-ink-2 print:hidden"
+      className="relative [container-type:size] font-mono text-[0.6875rem] leading-none text-stage-ink-2 print:hidden"
     >
-      {rulerMarks(length, 7).map((pixel) => (
+      {marks.map((pixel, index) => (
         <span
           key={pixel}
-          className={`absolute border-stage-ink-2/60 ${mark}`}
+          className={`absolute border-stage-ink-2/60 ${mark} ${index % 2 && marks.length > 2 ? ifShort : ''}`}
           style={{ [at]: `${(pixel / length) * 100}%` }}
         >
           {pixel}

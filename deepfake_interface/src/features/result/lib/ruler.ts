@@ -7,3 +7,8 @@ export function rulerMarks(length: number, most: number): number[] {
   for (let at = 0; at <= length - step * 0.6; at += step) marks.push(at);
   return marks;
 }
+
+/** As many marks as there is room for between their numbers: a side that is short beside the other is drawn short. */
+export function mostMarks(length: number, other: number): number {
+  return Math.max(1, Math.min(7, Math.round((10 * length) / other)));
+}
