@@ -1,4 +1,4 @@
-"""How many CPUs this process may really use, which of its threads go first, and whether one has them to itself.
+"""How many CPUs this process may really use, and which of its threads go first.
 
 Containers are given a share of the host, not the host.
 """
@@ -8,16 +8,12 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 CGROUP = Path("/sys/fs/cgroup")
 OWN_GROUPS = Path("/proc/self/cgroup")
 BEHIND_THE_EVENT_LOOP = 5
 """Niceness of the threads that analyze, relative to the rest of the process."""
-
-_counting = threading.Lock()
-_at_work = 0
 
 
 def available_cpus(cgroup: Path = CGROUP, own: Path = OWN_GROUPS, *, whole: bool = False) -> int:
@@ -63,24 +59,6 @@ def step_back() -> None:
     if sys.platform == "linux":
         thread = threading.get_native_id()
         os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + BEHIND_THE_EVENT_LOOP)
-
-
-@contextmanager
-def at_work() -> Iterator[None]:
-    """Counts who is in it among those that share this process's CPUs."""
-    global _at_work
-    with _counting:
-        _at_work += 1
-    try:
-        yield
-    finally:
-        with _counting:
-            _at_work -= 1
-
-
-def is_alone() -> bool:
-    """Whether at most one is at work: then CPUs are idle that could help it, and otherwise have work of their own."""
-    return _at_work <= 1
 
 
 def _quota_v2(path: Path) -> float | None:

