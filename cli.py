@@ -17,7 +17,8 @@ from analysis import Analysis, FaceAnalysis, Provenance
 from manifest import ModelUnavailable
 from model_service import ModelService, Region
 from network.engines import EngineUnavailable
-from settings import PREFIX, Settings
+from settings import Settings
+from settings import told as wrong_settings
 from verdict import Verdict
 from vision.errors import ImageRefused
 
@@ -196,9 +197,8 @@ def _settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        for problem in error.errors(include_input=False):
-            name = "".join(f"{PREFIX}{part}: ".upper() for part in problem["loc"])
-            err.print(f"[red]{escape(name + problem['msg'])}", soft_wrap=True)
+        for line in wrong_settings(error):
+            err.print(f"[red]{escape(line)}", soft_wrap=True)
         raise typer.Exit(2) from error
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 import limits
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from cpus import available_cpus
@@ -25,6 +25,12 @@ Names = Annotated[tuple[str, ...], NoDecode]
 
 # As browsers send it: in lower case, and without the port that the scheme has anyway. Any other would fit no request.
 ORIGIN = re.compile(r"(http(?!.*:80$)|https(?!.*:443$))://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[1-9][0-9]{0,4})?")
+
+
+def told(error: ValidationError) -> list[str]:
+    """What is wrong with which variable, a line each, and never what it holds."""
+    problems = error.errors(include_input=False)
+    return ["".join(f"{PREFIX}{part}: ".upper() for part in problem["loc"]) + problem["msg"] for problem in problems]
 
 
 def default_cache() -> Path | None:

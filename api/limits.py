@@ -15,8 +15,6 @@ from settings import Settings
 
 log = structlog.get_logger("api")
 
-CUT_SHORT = "The body ends before its form does: the closing boundary is missing."
-
 ANALYZING_PATHS = frozenset({"/predict", "/predict/batch", "/api/v1/analyze"})
 CONTROL_CHARACTERS = frozenset(map(chr, (*range(32), 127)))
 
@@ -174,7 +172,7 @@ class Upload:
             raise Refused("malformed_request", f"A form may have at most {MAX_BOUNDARIES} parts.")
         self._tail = (self._tail + body[-TAIL:])[-TAIL:]
         if self._complete and self._boundary[2:] + b"--" not in self._tail:
-            raise Refused("malformed_request", CUT_SHORT)
+            raise Refused("malformed_request", "The body ends before its form does: the closing boundary is missing.")
         return message
 
 

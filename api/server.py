@@ -77,9 +77,9 @@ class Http1(H11Protocol):
         self.conn = Connection(h11.SERVER, MAX_HEAD)
         self._unread = 0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """asyncio's."""
-        self._lingering = LingeringTransport(transport, self.conn, self.loop)
+        self._lingering = LingeringTransport(cast(asyncio.Transport, transport), self.conn, self.loop)
         super().connection_made(cast(asyncio.Transport, self._lingering))
 
     def data_received(self, data: bytes) -> None:

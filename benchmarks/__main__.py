@@ -16,7 +16,7 @@ from benchmarks.report import Run, markdown, write
 from cpus import available_cpus
 from manifest import ModelUnavailable, read_manifest
 from network.engines import EngineUnavailable, build_engine
-from settings import PREFIX, Settings
+from settings import Settings, told
 
 PARTS = ("engines", "services", "endurance")
 
@@ -87,8 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         settings = Settings()
     except ValidationError as error:
-        problems = ("".join(f"{PREFIX}{part}: ".upper() for part in e["loc"]) + e["msg"] for e in error.errors())
-        parser.error("; ".join(problems))
+        parser.error("; ".join(told(error)))
     try:
         run = measure(
             chosen.model or settings.model_dir,

@@ -134,6 +134,14 @@ def test_a_command_that_needs_a_clone_says_so_without_one(
     assert result.stderr == f"{room}/ is not there: this command needs a clone of the repository\n"
 
 
+@pytest.mark.parametrize("port", ["-1", "65536"])
+def test_a_port_that_no_machine_has_is_refused_before_the_model_is_read(port: str) -> None:
+    result = run(app, ["serve", "--port", port])
+
+    assert result.exit_code == 2
+    assert "--port" in result.stderr
+
+
 def test_a_long_problem_is_one_line(photos: Path) -> None:
     long = photos / ("of-a-long-name-" * 10)
 

@@ -10,5 +10,5 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def interval(value: float, low: float | None, high: float | None) -> str:
-    """A figure with its interval."""
-    return f"{value:.3f} ({low:.3f}–{high:.3f})"
+    """A figure with its interval, where it has one."""
+    return f"{value:.3f}" if low is None or high is None else f"{value:.3f} ({low:.3f}–{high:.3f})"

@@ -34,10 +34,18 @@ def port() -> Iterator[int]:
     assert not thread.is_alive()
 
 
-def answer(port: int, size: int, version: int, headers: dict[str, str]) -> tuple[int, bytes]:
-    """Of a client that sends all before it reads."""
-    client = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    client._http_vsn_str = f"HTTP/1.{version}"  # type: ignore[attr-defined]
+class Http11(http.client.HTTPConnection):
+    """A client that sends all before it reads."""
+
+
+class Http10(Http11):
+    """The same, as proxies are that know no later version."""
+
+    _http_vsn_str = "HTTP/1.0"
+
+
+def answer(port: int, size: int, kind: type[Http11], headers: dict[str, str]) -> tuple[int, bytes]:
+    client = kind("127.0.0.1", port, timeout=20)
     client.request("POST", "/predict", body=b"x" * size, headers=headers)
     response = client.getresponse()
     content = response.read()
@@ -45,13 +53,13 @@ def answer(port: int, size: int, version: int, headers: dict[str, str]) -> tuple
     return response.status, content
 
 
-@pytest.mark.parametrize(("version", "headers"), [(1, {}), (1, {"Connection": "close"}), (0, {})])
+@pytest.mark.parametrize(("kind", "headers"), [(Http11, {}), (Http11, {"Connection": "close"}), (Http10, {})])
 @pytest.mark.parametrize("size", [100, LARGE])
 def test_a_refusal_reaches_who_sends_on_whatever_becomes_of_the_connection(
-    port: int, size: int, version: int, headers: dict[str, str]
+    port: int, size: int, kind: type[Http11], headers: dict[str, str]
 ) -> None:
     for _ in range(4):
-        assert answer(port, size, version, headers) == (413, b"too large")
+        assert answer(port, size, kind, headers) == (413, b"too large")
 
 
 @pytest.mark.parametrize("headers", [{}, {"Connection": "close"}])
@@ -61,7 +69,7 @@ def test_who_sends_on_and_on_after_a_refusal_is_hung_up_on(
     monkeypatch.setattr(server, "MAX_UNREAD", LARGE // 4)
 
     with pytest.raises(OSError, match=r"reset|Broken pipe"):
-        answer(port, 20 * LARGE, 1, headers)
+        answer(port, 20 * LARGE, Http11, headers)
 
 
 def test_who_never_hangs_up_is_not_waited_for_for_ever(port: int, monkeypatch: pytest.MonkeyPatch) -> None:

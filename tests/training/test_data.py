@@ -1,5 +1,6 @@
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -111,8 +112,9 @@ def test_faces_without_landmarks_are_left_out_of_them(tmp_path: Path) -> None:
 def _stored(**changes: object) -> bytes:
     """A file of landmarks of one face, but for what is changed; None: left out."""
     arrays = {"files": np.array(["a"]), "points": np.zeros((1, 4, 2)), "found": np.array([True]), "nose": np.arange(4)}
+    kept: dict[str, Any] = {name: np.asarray(value) for name, value in (arrays | changes).items() if value is not None}
     with BytesIO() as file:
-        np.savez(file, **{name: np.asarray(v) for name, v in (arrays | changes).items() if v is not None})  # type: ignore[arg-type]
+        np.savez(file, **kept)
         return file.getvalue()
 
 

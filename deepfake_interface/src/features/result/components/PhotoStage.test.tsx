@@ -56,6 +56,13 @@ test('what is transparent stands on white, as the service sees it', () => {
   expect(screen.getByRole('img')).toHaveClass('bg-white');
 });
 
+test('a photo that the service has not read, of which there may be nothing to see, is no white square', () => {
+  render(<PhotoStage name="cut-off.jpg" url="blob:a" size={null} />);
+  load(800, 600);
+
+  expect(screen.getByRole('img')).not.toHaveClass('bg-white');
+});
+
 test('a side that is drawn short has fewer numbers along it', () => {
   const { container } = render(<PhotoStage name="a.png" url={null} size={{ width: 8000, height: 1000 }} />);
   const [top, side] = container.querySelectorAll('[aria-hidden]');

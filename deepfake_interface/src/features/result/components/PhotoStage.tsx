@@ -41,8 +41,8 @@ export function PhotoStage({ name, url, size, children }: Props) {
               alt={t.result.photo(name)}
               // Dragging it a little and letting go would add it once more: to the page it is a file.
               draggable={false}
-              // What is transparent is white, as the service sees it.
-              className={`${natural ? 'bg-white' : ''} ${shown ? 'absolute inset-0 size-full' : 'mx-auto max-h-[min(60svh,36rem)]'}`}
+              // What is transparent is white, as the service sees it. Of a photo that it has not read there may be nothing.
+              className={`${natural && size ? 'bg-white' : ''} ${shown ? 'absolute inset-0 size-full' : 'mx-auto max-h-[min(60svh,36rem)]'}`}
               onLoad={({ currentTarget: image }) =>
                 setNatural({ width: image.naturalWidth, height: image.naturalHeight })
               }
