@@ -23,6 +23,13 @@ test('the history survives a reload, can be searched, opened and deleted', async
   await expect(page.getByRole('img', { name: 'Photo astronaut-self-blended.jpg' })).toBeVisible();
 
   await page.getByRole('link', { name: 'Back to history' }).click();
+  await expect(page.getByRole('searchbox')).toHaveValue('blended');
+  await expect(cards).toHaveCount(1);
+  await page.getByRole('link', { name: /^Open astronaut-self-blended.jpg/ }).click();
+  await expect(verdict(page)).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('searchbox')).toHaveValue('blended');
+  await page.getByRole('searchbox').clear();
   await page.getByRole('button', { name: 'Delete astronaut.jpg from this device' }).click();
   await expect(cards).toHaveCount(1);
 

@@ -5,12 +5,25 @@ import { broken, drawn, portrait } from './photos';
 
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
+/** Pixels by which the page is wider than its window. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+const LARGE_LETTERS = ':root { font-size: 24px }';
+
+const READINGS = [
+  ['/how-it-works', 'How it works'],
+  ['/limits', 'Limits'],
+  ['/model-card', 'Model card'],
+  ['/nothing-here', 'There is nothing at this address'],
+] as const;
+
 /** No serious or critical finding, and nothing wider than the screen, at either size. */
 async function inspect(page: Page, screen: string): Promise<void> {
   for (const [size, viewport] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect.soft(overflow, `${screen} on ${size} is wider than the screen`).toBeLessThanOrEqual(0);
+    expect.soft(await overflow(page), `${screen} on ${size} is wider than the screen`).toBeLessThanOrEqual(0);
   }
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations
@@ -70,12 +83,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Delete all' }).click();
     await inspect(page, 'delete all');
 
-    for (const [path, heading] of [
-      ['/how-it-works', 'How it works'],
-      ['/limits', 'Limits'],
-      ['/model-card', 'Model card'],
-      ['/nothing-here', 'There is nothing at this address'],
-    ] as const) {
+    for (const [path, heading] of READINGS) {
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
       await inspect(page, path);
@@ -89,8 +97,7 @@ test('at a zoom of 400 % the navigation goes away with the page and leaves the s
   await page.setViewportSize({ width: 360, height: 225 });
   await page.goto('/');
   await expect(page.getByRole('navigation')).toBeInViewport();
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
 
   await page.evaluate(() => window.scrollTo(0, 400));
 
@@ -102,14 +109,13 @@ test('with letters half as large again a phone’s screen is wide enough, and th
 }) => {
   await page.setViewportSize(SIZES.phone);
   await page.goto('/');
-  await page.addStyleTag({ content: ':root { font-size: 24px }' });
+  await page.addStyleTag({ content: LARGE_LETTERS });
   await examine(page, await drawn(page, 'wide.png', 2));
   await expect(page.getByText('Speaks for a fake')).toBeVisible();
   await addPhotos(page, { ...portrait, name: `${'a'.repeat(120)}.txt`, mimeType: 'text/plain' });
   await expect(page.locator('main').getByText(/^Not a picture/)).toBeVisible();
 
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
   for (const [side, length] of [
     ['left', 'width'],
     ['top', 'height'],
@@ -123,6 +129,23 @@ test('with letters half as large again a phone’s screen is wide enough, and th
       expect(before[side] + before[length]).toBeLessThanOrEqual(after[side] + 1);
       return after;
     });
+  }
+});
+
+test('with letters half as large again what there is to read fits a phone, and so do the tables that are folded', async ({
+  page,
+}) => {
+  await page.setViewportSize(SIZES.phone);
+  for (const [path, heading] of READINGS) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    await page.addStyleTag({ content: LARGE_LETTERS });
+    await page.locator('details').evaluateAll(async (all) => {
+      for (const folded of all as HTMLDetailsElement[]) folded.open = true;
+      await document.fonts.ready;
+    });
+
+    expect.soft(await overflow(page), path).toBeLessThanOrEqual(0);
   }
 });
 

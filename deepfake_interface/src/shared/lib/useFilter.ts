@@ -12,8 +12,9 @@ export function useFilter<Item, Kind extends string>(
   items: Item[],
   kindOf: (item: Item) => Kind,
   order: Kind[],
+  initial: Kind[] = [],
 ) {
-  const [chosen, setChosen] = useState<Kind[]>([]);
+  const [chosen, setChosen] = useState(initial);
   const kinds = items.map(kindOf);
   const there = order.filter((kind) => kinds.includes(kind));
   const active = there.filter((kind) => chosen.includes(kind));
@@ -23,6 +24,7 @@ export function useFilter<Item, Kind extends string>(
     isChosen: active.includes(kind),
   }));
   return {
+    chosen,
     options,
     isWanted: (item: Item) => active.length === 0 || active.includes(kindOf(item)),
     /** Chooses it or no longer; the kinds that are chosen then. */

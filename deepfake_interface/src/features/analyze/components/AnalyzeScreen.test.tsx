@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useReducer } from 'react';
 import { Problem } from '@/api/problem';
 import { makeFace, makePrediction } from '@/test/samples';
 import { IntakeContext } from '../lib/intakeContext';
@@ -164,4 +165,39 @@ test('a further question that has to wait says why', () => {
   render(page([{ ...photo, status: 'waiting', stability: true, earlier, problem, retryAt: 1 }]));
 
   expect(screen.getByText('The service is busy. Will try again.')).toBeVisible();
+});
+
+/** As `page`, where photos can be chosen and removed. */
+function Session({ items }: { items: QueueItem[] }) {
+  const [queue, dispatch] = useReducer(reduceQueue, { items, selected: items[0]?.id ?? null });
+  const select = (id: string) => dispatch({ type: 'selected', id });
+  const remove = (id: string) => dispatch({ type: 'removed', id });
+  return (
+    <QueryClientProvider client={client}>
+      <QueueContext value={{ ...controls, ...queue, select, remove }}>
+        <IntakeContext value={intake}>
+          <AnalyzeScreen />
+        </IntakeContext>
+      </QueueContext>
+    </QueryClientProvider>
+  );
+}
+
+test('with a filter on, the panel’s Remove chooses the next of those shown, and after the last the queue’s', async () => {
+  const done: QueueItem = { ...photo, status: 'done', result: makePrediction(), examinedAt: 1 };
+  const failed: QueueItem = { ...photo, status: 'failed', problem: new Problem('invalid_image', '', 422) };
+  const named = (id: string, item: QueueItem) => ({ ...item, id, file: new File(['x'], `${id}.jpg`) });
+  const answers = [...'abcdef'].map((id) => named(id, done));
+  render(
+    <Session items={answers.toSpliced(2, 0, named('f1', failed)).toSpliced(5, 0, named('f2', failed))} />,
+  );
+  await userEvent.click(screen.getByRole('button', { name: '2 failed' }));
+  const chosen = () => document.querySelector('button[aria-current="true"]')?.getAttribute('title');
+  expect(chosen()).toBe('f1.jpg');
+
+  await userEvent.click(screen.getByRole('button', { name: 'Remove' }));
+  expect(chosen()).toBe('f2.jpg');
+
+  await userEvent.click(screen.getByRole('button', { name: 'Remove' }));
+  expect(chosen()).toBe('e.jpg');
 });

@@ -9,6 +9,7 @@ import { problemText } from '../lib/problemText';
 import { isPending, type QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
 import { usePaste } from '../lib/usePaste';
+import { useShown } from '../lib/useShown';
 import { CameraDialog } from './CameraDialog';
 import { IntakeStage } from './IntakeStage';
 import { Intro } from './Intro';
@@ -19,7 +20,7 @@ import { QueueHeader } from './QueueHeader';
 /** Photos in, answers out. Photos can be pasted at any time, and dropped on any screen. */
 export default function AnalyzeScreen() {
   const { items, selected } = useQueue();
-  const { take, choose, refused, isDragging } = useIntake();
+  const { take, choose, isDragging } = useIntake();
   const [camera, setCamera] = useState(false);
   const item = items.find((candidate) => candidate.id === selected);
   const state = item && `${item.status} ${items.some(isPending)}`;
@@ -36,32 +37,48 @@ export default function AnalyzeScreen() {
     <>
       <div className="space-y-6">
         {item ? (
-          <QueueHeader chosen={item} onCamera={() => setCamera(true)} />
+          <Photos chosen={item} onCamera={() => setCamera(true)} />
         ) : (
-          <div className="max-w-3xl">
-            <h1 className="text-[clamp(2.25rem,1.4rem+3.2vw,3.75rem)]">{t.intake.heading}</h1>
-            <p className="mt-4 max-w-[60ch] text-lg text-ink-2">{t.intake.intro}</p>
-          </div>
-        )}
-        {refused.length > 0 && (
-          <p className="border-l-2 border-ink pl-3 text-[0.9375rem] wrap-anywhere">
-            {t.intake.notAnImage(refused.join(', '))}
-          </p>
-        )}
-        {item ? (
-          <div>
-            <LostNotice item={item} />
-            <Current key={`${item.id} ${answered(item).region}`} item={item} />
-          </div>
-        ) : (
-          <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
-            <IntakeStage isDragging={isDragging} onChoose={choose} onCamera={() => setCamera(true)} />
-            <Intro onPick={(file) => take([file])} />
-          </div>
+          <>
+            <div className="max-w-3xl">
+              <h1 className="text-[clamp(2.25rem,1.4rem+3.2vw,3.75rem)]">{t.intake.heading}</h1>
+              <p className="mt-4 max-w-[60ch] text-lg text-ink-2">{t.intake.intro}</p>
+            </div>
+            <Refused />
+            <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
+              <IntakeStage isDragging={isDragging} onChoose={choose} onCamera={() => setCamera(true)} />
+              <Intro onPick={(file) => take([file])} />
+            </div>
+          </>
         )}
       </div>
       {camera && <CameraDialog onTaken={(file) => take([file])} onClose={() => setCamera(false)} />}
     </>
+  );
+}
+
+/** The photos of this session, and what there is to say of the chosen one. The filter among them goes with the last. */
+function Photos({ chosen, onCamera }: { chosen: QueueItem; onCamera: () => void }) {
+  const shown = useShown();
+  return (
+    <>
+      <QueueHeader chosen={chosen} shown={shown} onCamera={onCamera} />
+      <Refused />
+      <div>
+        <LostNotice item={chosen} />
+        <Current key={`${chosen.id} ${answered(chosen).region}`} item={chosen} shown={shown.items} />
+      </div>
+    </>
+  );
+}
+
+function Refused() {
+  const { refused } = useIntake();
+  if (refused.length === 0) return null;
+  return (
+    <p className="border-l-2 border-ink pl-3 text-[0.9375rem] wrap-anywhere">
+      {t.intake.notAnImage(refused.join(', '))}
+    </p>
   );
 }
 
@@ -70,7 +87,7 @@ function answered(item: QueueItem) {
   return (isPending(item) && item.earlier) || item;
 }
 
-function Current({ item }: { item: QueueItem }) {
+function Current({ item, shown }: { item: QueueItem; shown: QueueItem[] }) {
   const { retry, cancel } = useQueue();
   const { result, examinedAt } = answered(item);
   const isAnimated = result?.reasons.some(({ code }) => code === 'first_frame_only') ?? false;
@@ -93,7 +110,7 @@ function Current({ item }: { item: QueueItem }) {
   return (
     <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
       <PhotoStage name={item.file.name} url={url} size={null} />
-      <PendingPanel item={item} />
+      <PendingPanel item={item} shown={shown} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { Button } from '@/shared/ui/Button';
 import { problemText } from '../lib/problemText';
 import { holderOf, isRunning, lackingKey, type QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
+import { useRemove } from '../lib/useRemove';
 import { KeyForm } from './KeyForm';
 
 const TEXT = {
@@ -16,9 +17,16 @@ const TEXT = {
   cancelled: { title: t.queue.cancelledTitle, body: t.queue.cancelledText },
 };
 
+interface Props {
+  item: QueueItem;
+  /** The photos that it is shown among. */
+  shown: QueueItem[];
+}
+
 /** What happens to a photo that has no answer yet, and what can be done about it. */
-export function PendingPanel({ item }: { item: QueueItem }) {
-  const { items, cancel, retry, remove, resendWithKey } = useQueue();
+export function PendingPanel({ item, shown }: Props) {
+  const { items, cancel, retry, resendWithKey } = useQueue();
+  const remove = useRemove(shown);
   // What holds a queued photo back is told, and mended, in its place.
   const told = (item.status === 'queued' && holderOf(items)) || item;
   const lacksKey = lackingKey([told]).length > 0;
@@ -59,7 +67,7 @@ export function PendingPanel({ item }: { item: QueueItem }) {
                 {t.queue.retry}
               </Button>
             )}
-            <Button icon="trash" onClick={firstClick(() => remove(item.id))}>
+            <Button icon="trash" onClick={firstClick(() => remove(item))}>
               {t.queue.remove}
             </Button>
           </>

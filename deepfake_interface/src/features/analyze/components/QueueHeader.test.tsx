@@ -6,6 +6,7 @@ import { makePrediction } from '@/test/samples';
 import { IntakeContext } from '../lib/intakeContext';
 import { newItem, type QueueItem, reduceQueue } from '../lib/queue';
 import { QueueContext } from '../lib/queueContext';
+import { useShown } from '../lib/useShown';
 import { QueueHeader } from './QueueHeader';
 
 const kept = vi.hoisted(() => ({ ids: [1] }));
@@ -48,11 +49,14 @@ function Page({ items }: { items: QueueItem[] }) {
   const chosen = queue.items.find(({ id }) => id === queue.selected);
   return (
     <QueueContext value={{ ...queue, ...controls }}>
-      <IntakeContext value={intake}>
-        {chosen && <QueueHeader chosen={chosen} onCamera={vi.fn()} />}
-      </IntakeContext>
+      <IntakeContext value={intake}>{chosen && <Photos chosen={chosen} />}</IntakeContext>
     </QueueContext>
   );
+}
+
+function Photos({ chosen }: { chosen: QueueItem }) {
+  const shown = useShown();
+  return <QueueHeader chosen={chosen} shown={shown} onCamera={vi.fn()} />;
 }
 
 const MANY = [

@@ -1,35 +1,31 @@
 import { toneOf } from '@/features/result/lib/words';
 import { t } from '@/i18n/strings';
 import { firstClick } from '@/shared/lib/firstClick';
-import { useFilter } from '@/shared/lib/useFilter';
 import { Button, IconButton } from '@/shared/ui/Button';
 import { TONES } from '@/shared/ui/tones';
 import { useIntake } from '../lib/intakeContext';
 import type { QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
-import { STATES, type State, stateOf, statusText } from '../lib/states';
+import { type State, stateOf, statusText } from '../lib/states';
+import type { Shown } from '../lib/useShown';
 import { QueueStrip } from './QueueStrip';
 import { QueueSummary } from './QueueSummary';
 
-/** More than these are told by their numbers too. */
-const FEW = 5;
-
 interface Props {
   chosen: QueueItem;
+  shown: Shown;
   onCamera: () => void;
 }
 
 /** The photos of this session, which of them is chosen, and the way to add more. */
-export function QueueHeader({ chosen, onCamera }: Props) {
+export function QueueHeader({ chosen, shown, onCamera }: Props) {
   const { items, select } = useQueue();
   const { choose } = useIntake();
-  const filter = useFilter(items, stateOf, STATES);
+  const { isMany } = shown;
   const isOne = items.length === 1;
-  const isMany = items.length > FEW;
-  const shown = items.filter((item) => !isMany || item === chosen || filter.isWanted(item));
 
   function toggle(state: State) {
-    const wanted = filter.toggle(state);
+    const wanted = shown.toggle(state);
     const first = items.find((item) => wanted.includes(stateOf(item)));
     if (first && !wanted.includes(stateOf(chosen))) select(first.id);
   }
@@ -39,11 +35,11 @@ export function QueueHeader({ chosen, onCamera }: Props) {
       <h1 className="sr-only">{t.result.heading}</h1>
       {isMany && (
         <div className="basis-full">
-          <QueueSummary options={filter.options} onToggle={toggle} />
+          <QueueSummary options={shown.options} onToggle={toggle} />
         </div>
       )}
       <div className={`min-w-0 ${isOne ? '' : 'max-sm:basis-full sm:flex-1'}`}>
-        <QueueStrip items={shown} isLarge={!isMany} />
+        <QueueStrip items={shown.items} isLarge={!isMany} />
       </div>
       <Chosen item={chosen} isAlone={isOne} />
       <div className="flex shrink-0 gap-2">

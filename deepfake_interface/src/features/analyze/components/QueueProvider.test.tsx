@@ -23,7 +23,7 @@ function Probe() {
   const shown = queue.items.find(({ id }) => id === queue.selected);
   return (
     <main id="main" tabIndex={-1}>
-      {shown && <PendingPanel item={shown} />}
+      {shown && <PendingPanel item={shown} shown={queue.items} />}
     </main>
   );
 }

@@ -37,7 +37,7 @@ function Page({ items }: { items: QueueItem[] }) {
   return (
     <QueueContext value={{ ...queue, ...controls }}>
       <QueueStrip items={queue.items} isLarge />
-      {shown && <PendingPanel item={shown} />}
+      {shown && <PendingPanel item={shown} shown={queue.items} />}
     </QueueContext>
   );
 }

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { t } from '@/i18n/strings';
 import type { QueueItem } from '../lib/queue';
 import { useQueue } from '../lib/queueContext';
+import { useRemove } from '../lib/useRemove';
 import { QueueTile } from './QueueTile';
 
 interface Props {
@@ -11,7 +12,8 @@ interface Props {
 
 /** Photos of this session side by side, each with its own state. One stop for the Tab key: the arrow keys move among them. */
 export function QueueStrip({ items, isLarge }: Props) {
-  const { selected, select, cancel, remove } = useQueue();
+  const { selected, cancel } = useQueue();
+  const remove = useRemove(items);
   const [focused, setFocused] = useState<string | null>(null);
   const tiles = useRef(new Map<string, HTMLButtonElement>());
   const hint = useId();
@@ -27,18 +29,10 @@ export function QueueStrip({ items, isLarge }: Props) {
     else if (focused && document.activeElement === document.body) focus(items[place.current] ?? items.at(-1));
   });
 
-  function removeAt(index: number) {
-    const item = items[index];
-    if (!item) return;
-    const neighbour = items[index + 1] ?? items[index - 1];
-    // One of those shown here: the queue's own neighbour may be filtered out.
-    if (neighbour && item.id === selected) select(neighbour.id);
-    remove(item.id);
-    // The keyboard goes on from the neighbour; after the last one, from the screen.
-    focus(neighbour);
-  }
+  // The keyboard goes on from the neighbour; after the last one, from the screen.
+  const removeOne = (item: QueueItem) => focus(remove(item));
 
-  function move(event: KeyboardEvent, index: number) {
+  function move(event: KeyboardEvent, item: QueueItem, index: number) {
     const last = items.length - 1;
     const to: Record<string, number> = {
       ArrowLeft: Math.max(0, index - 1),
@@ -48,7 +42,7 @@ export function QueueStrip({ items, isLarge }: Props) {
     };
     if (event.key === 'Delete') {
       // Held down a little too long, it would remove photo after photo.
-      if (!event.repeat) removeAt(index);
+      if (!event.repeat) removeOne(item);
     } else if (event.key in to) focus(items[to[event.key] ?? index]);
     else return;
     event.preventDefault();
@@ -77,12 +71,12 @@ export function QueueStrip({ items, isLarge }: Props) {
             isLarge={isLarge}
             isStop={item === stop}
             onFocus={() => setFocused(item.id)}
-            onKeyDown={(event) => move(event, index)}
+            onKeyDown={(event) => move(event, item, index)}
             onCancel={() => {
               cancel(item.id);
               focus(item);
             }}
-            onRemove={() => removeAt(index)}
+            onRemove={() => removeOne(item)}
           />
         ))}
       </ul>

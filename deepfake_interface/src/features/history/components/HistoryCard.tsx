@@ -9,13 +9,16 @@ import { IconButton } from '@/shared/ui/Button';
 import { FileName } from '@/shared/ui/FileName';
 import { TONES } from '@/shared/ui/tones';
 import type { HistoryEntry } from '../api/store';
+import { keepSearch, type Search } from '../lib/keptSearch';
 
 interface Props {
   entry: HistoryEntry;
+  /** What it was found by; the way back leads there. */
+  search: Search;
   onDelete: () => void;
 }
 
-export function HistoryCard({ entry, onDelete }: Props) {
+export function HistoryCard({ entry, search, onDelete }: Props) {
   const { data: today } = useModel();
   const url = useObjectUrl(entry.thumbnail);
   const p = spokenScore(entry.result);
@@ -38,6 +41,8 @@ export function HistoryCard({ entry, onDelete }: Props) {
         <div className="min-w-0 flex-1">
           <Link
             href={`/history/${entry.id}`}
+            state={search}
+            onClick={() => keepSearch(search)}
             aria-label={t.history.open(entry.name, score === null ? words : `${words} ${score}`)}
             title={entry.name}
             className={`block leading-snug font-[600] after:absolute after:inset-0 ${TONES[toneOf(entry.result)].text}`}

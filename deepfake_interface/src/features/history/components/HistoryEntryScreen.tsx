@@ -6,6 +6,7 @@ import { Icon } from '@/shared/ui/Icon';
 import { NotFound } from '@/shared/ui/NotFound';
 import { ScreenHeading } from '@/shared/ui/ScreenHeading';
 import { useHistoryEntry } from '../api/useHistory';
+import { keptSearch } from '../lib/keptSearch';
 
 /** An earlier answer, as it was given then, with the preview that was kept. */
 export default function HistoryEntryScreen({ id }: { id: number }) {
@@ -19,6 +20,7 @@ export default function HistoryEntryScreen({ id }: { id: number }) {
     <div>
       <Link
         href="/history"
+        state={keptSearch()}
         className="inline-flex min-h-11 items-center gap-2 text-[0.9375rem] font-[560] underline underline-offset-4 print:hidden"
       >
         <Icon name="left" />

@@ -1,10 +1,13 @@
 import 'fake-indexeddb/auto';
-import { screen, waitFor } from '@testing-library/react';
+import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { Route } from 'wouter';
+import { navigate } from 'wouter/use-browser-location';
 import type { VerdictName } from '@/api/types';
 import { renderWithModel } from '@/test/render';
 import { makeManifest, makePrediction } from '@/test/samples';
 import { deleteEntries, putEntry, readHistory, readIds } from '../api/store';
+import HistoryEntryScreen from './HistoryEntryScreen';
 import HistoryScreen from './HistoryScreen';
 
 let time = 0;
@@ -17,7 +20,8 @@ async function keep(name: string, verdict: VerdictName = 'likely_real') {
 async function open() {
   renderWithModel(
     <main id="main" tabIndex={-1}>
-      <HistoryScreen />
+      <Route path="/history" component={HistoryScreen} />
+      <Route path="/history/:id">{({ id }) => <HistoryEntryScreen id={Number(id)} />}</Route>
     </main>,
     makeManifest(),
   );
@@ -27,7 +31,10 @@ async function open() {
 const button = (name: string) => screen.getByRole('button', { name });
 const names = () => screen.getAllByRole('link').map((link) => link.title);
 
-beforeEach(async () => deleteEntries(await readIds()));
+beforeEach(async () => {
+  navigate('/history');
+  await deleteEntries(await readIds());
+});
 HTMLDialogElement.prototype.showModal = function showModal() {
   this.open = true;
 };
@@ -102,4 +109,60 @@ test('what is deleted at once is what was counted, and an entry that another tab
 
   await waitFor(() => expect(names()).toEqual(['of-another-tab.jpg']));
   expect(screen.getAllByRole('status')[0]).toHaveTextContent('2 entries were deleted from this device.');
+});
+
+const search = () => screen.getByRole('searchbox');
+
+/** Of three entries, one is left by the search and the filter. */
+async function searchAndFilter() {
+  await keep('left.jpg', 'likely_fake');
+  await keep('lost.jpg');
+  await keep('other.jpg', 'likely_fake');
+  await open();
+  await userEvent.type(search(), 'l');
+  await userEvent.click(button('2 strong'));
+  await userEvent.type(search(), 'eft');
+  await waitFor(() => expect(names()).toEqual(['left.jpg']));
+}
+
+function expectAsItWas() {
+  expect(search()).toHaveValue('left');
+  expect(button('2 strong')).toHaveAttribute('aria-pressed', 'true');
+  expect(names()).toEqual(['left.jpg']);
+}
+
+test.each([
+  ['the browser’s', async () => history.back()],
+  ['the page’s own', async () => userEvent.click(screen.getByRole('link', { name: 'Back to history' }))],
+])('search and filter are as they were after an entry and %s way back', async (_, goBack) => {
+  await searchAndFilter();
+  await userEvent.click(screen.getByRole('link', { name: /^Open left.jpg/ }));
+  await screen.findByRole('heading', { name: 'left.jpg' });
+
+  await goBack();
+
+  await screen.findByRole('searchbox');
+  expectAsItWas();
+});
+
+test('search and filter last over a reload, and are told to no service by the address', async () => {
+  await searchAndFilter();
+  await waitFor(() => expect(history.state).toMatchObject({ query: 'left' }));
+  expect(location.href).not.toContain('left');
+  cleanup();
+
+  await open();
+
+  expectAsItWas();
+});
+
+test('a further visit to the history finds everything', async () => {
+  await searchAndFilter();
+  await waitFor(() => expect(history.state).toMatchObject({ query: 'left' }));
+
+  act(() => navigate('/'));
+  act(() => navigate('/history'));
+
+  await screen.findByRole('searchbox');
+  expect(names()).toHaveLength(3);
 });

@@ -1,4 +1,4 @@
-import { useDeferredValue, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { KindMark } from '@/features/result/components/KindMark';
 import { KINDS, kindOf } from '@/features/result/lib/kinds';
@@ -8,11 +8,14 @@ import { Button } from '@/shared/ui/Button';
 import { FilterButtons } from '@/shared/ui/FilterButtons';
 import { Icon } from '@/shared/ui/Icon';
 import type { HistoryEntry } from '../api/store';
+import { keepSearch, keptSearch } from '../lib/keptSearch';
 import { searchHistory } from '../lib/search';
 import { DeleteAll } from './DeleteAll';
 import { HistoryCard } from './HistoryCard';
 
 const AT_ONCE = 60;
+/** Safari refuses to keep something more than 100 times in half a minute, and then to open anything. */
+const KEEP_AFTER_MS = 400;
 
 interface Props {
   entries: HistoryEntry[];
@@ -22,11 +25,18 @@ interface Props {
 
 /** The entries that were searched for, of the kinds that are wanted, some at a time. */
 export function HistoryList({ entries, onDelete, onDeletedAll }: Props) {
-  const [query, setQuery] = useState('');
+  const [kept] = useState(keptSearch);
+  const [query, setQuery] = useState(kept.query);
   const [limit, setLimit] = useState(AT_ONCE);
   const list = useRef<HTMLUListElement>(null);
-  const filter = useFilter(entries, ({ result }) => kindOf(result), KINDS);
+  const filter = useFilter(entries, ({ result }) => kindOf(result), KINDS, kept.kinds);
   const found = searchHistory(entries.filter(filter.isWanted), useDeferredValue(query));
+  const kinds = filter.chosen;
+
+  useEffect(() => {
+    const timer = setTimeout(() => keepSearch({ query, kinds }), KEEP_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [query, kinds]);
 
   function showMore() {
     flushSync(() => setLimit(limit + AT_ONCE));
@@ -65,7 +75,12 @@ export function HistoryList({ entries, onDelete, onDeletedAll }: Props) {
       </p>
       <ul ref={list} className="mt-3 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
         {found.slice(0, limit).map((entry) => (
-          <HistoryCard key={entry.id} entry={entry} onDelete={() => onDelete(entry)} />
+          <HistoryCard
+            key={entry.id}
+            entry={entry}
+            search={{ query, kinds }}
+            onDelete={() => onDelete(entry)}
+          />
         ))}
       </ul>
       {found.length > limit && (

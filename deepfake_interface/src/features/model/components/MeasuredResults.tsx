@@ -40,9 +40,7 @@ export function MeasuredResults({ measured }: { measured: Measured[] }) {
                 </Cell>
                 <Cell numeric className="font-medium">
                   {figure(row.value)}
-                  <PhoneLine>
-                    <span className="whitespace-nowrap">{intervalText(row)}</span>
-                  </PhoneLine>
+                  <PhoneLine>{intervalText(row)}</PhoneLine>
                 </Cell>
                 <Cell wide>
                   <Interval row={row} />
