@@ -24,7 +24,7 @@ from vision.boxes import Box, square_crop, whole
 from vision.decode import Photo, decode
 from vision.faces import Face, search
 from vision.heatmap import png_data_url
-from vision.preprocess import Pixels, crop_pixels, normalize
+from vision.preprocess import Pixels, crop_pixels
 from vision.quality import face_px, measure
 from vision.variants import variants
 
@@ -96,7 +96,7 @@ class ModelService:
         """Run both networks once, so that the first user does not pay for their lazy allocations."""
         detector.warm_up()
         size = self.manifest.input.size
-        self.engine.infer(np.zeros((1, 3, size, size), np.float32), 1)
+        self.engine.infer(np.zeros((1, size, size, 3), np.uint8), 1)
 
     def analyze(
         self, data: bytes, *, region: Region = "auto", explain: bool = False, stability: bool = False
@@ -173,11 +173,11 @@ class ModelService:
         faces: dict[int, FaceAnalysis] = {}
         seen: list[Pixels] = []
 
-        def inputs() -> Iterator[Array]:
+        def inputs() -> Iterator[Pixels]:
             for index in large:
                 crop, pixels = self._cut(image, *places[index])
                 seen.append(pixels)
-                yield self._input(pixels)
+                yield pixels
                 # The engine has the face: what its pixels say of themselves is measured meanwhile.
                 faces[index] = self._unscored(*places[index], crop, pixels)
 
@@ -195,14 +195,11 @@ class ModelService:
         undecided = [face for face, logits in enumerate(first.logits) if verdict.is_undecided(logits, self.manifest)]
         if not undecided:
             return first
-        second = self.engine.infer((self._input(seen[face][:, ::-1]) for face in undecided), len(undecided))
+        second = self.engine.infer((seen[face][:, ::-1] for face in undecided), len(undecided))
         logits, maps = first.logits.copy(), first.maps.copy()
         logits[undecided] = (first.logits[undecided] + second.logits) / 2
         maps[undecided] = (first.maps[undecided] + second.maps[..., ::-1]) / 2
         return Output(logits, maps)
-
-    def _input(self, pixels: Pixels) -> Array:
-        return normalize(pixels, self.manifest.input.mean, self.manifest.input.std)
 
     def _cut(self, image: Image.Image, box: Box, face: Face | None) -> tuple[Box, Pixels]:
         """The crop's place, and the crop as the network will see it."""
@@ -241,7 +238,7 @@ class ModelService:
         if face.fake_probability is None:
             return face
         manifest = self.manifest
-        inputs = [self._input(pixels) for pixels in variants(image, face.crop, manifest.input.size)]
+        inputs = list(variants(image, face.crop, manifest.input.size))
         output = self.engine.infer(inputs, len(inputs))
         scores = [
             face.fake_probability,

@@ -4,6 +4,7 @@ import tempfile
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,12 @@ from numpy.typing import NDArray
 from benchmarks.timing import in_turn
 from cpus import available_cpus
 from manifest import Manifest, read_manifest
-from network.engines import Engine, EngineUnavailable, Precision, build_engine
+from network.engines import Engine, EngineUnavailable, Pixels, Precision, build_engine
 from network.layout import BLOCKS
 
 Array = NDArray[np.float32]
-Runner = Callable[[Array], object]
+OfInputs = Callable[[Array], object]
+OfPixels = Callable[[Pixels], object]
 
 REFERENCE = "torch eager fp32"
 BATCHES = (1, 4, 8)
@@ -35,23 +37,26 @@ class EngineTime:
 
 
 def measure_engines(model: Path, rounds: int, calls: int) -> list[EngineTime]:
-    """Every engine with every batch, in turn. torch.compile takes a minute to get ready."""
+    """Every engine with every batch, in turn; ours takes pixels, the others what was made of them before. torch.compile
+    takes a minute to get ready."""
     manifest = read_manifest(model)
     threads = available_cpus()
-    runners = torch_runners(model, manifest, threads)
-    runners |= {"ONNX Runtime fp32": onnx_runner(model, manifest, threads)}
-    runners |= openvino_runners(model, manifest, threads)
+    others = torch_runners(model, manifest, threads)
+    others |= {"ONNX Runtime fp32": onnx_runner(model, manifest, threads)}
+    ours = openvino_runners(model, manifest, threads)
     size = manifest.input.size
-    faces = np.random.default_rng(0).uniform(-1, 1, (max(BATCHES), 3, size, size)).astype(np.float32)
+    pixels = np.random.default_rng(0).integers(0, 256, (max(BATCHES), size, size, 3), np.uint8)
+    inputs = _normalized(pixels, manifest)
     rows = []
     for batch in BATCHES:
-        work = {name: _bound(run, faces[:batch]) for name, run in runners.items()}
+        work: dict[str, Callable[[], object]] = {name: partial(run, inputs[:batch]) for name, run in others.items()}
+        work |= {name: partial(run, pixels[:batch]) for name, run in ours.items()}
         seconds = in_turn(work, rounds, max(2, calls // batch))
         rows += [EngineTime(name, batch, taken, seconds[REFERENCE] / taken) for name, taken in seconds.items()]
     return rows
 
 
-def torch_runners(model: Path, manifest: Manifest, threads: int) -> dict[str, Runner]:
+def torch_runners(model: Path, manifest: Manifest, threads: int) -> dict[str, OfInputs]:
     """Plain eager fp32 NCHW, as everybody starts; then what torch can do better."""
     import torch
 
@@ -79,7 +84,7 @@ def torch_runners(model: Path, manifest: Manifest, threads: int) -> dict[str, Ru
     return {REFERENCE: eager, "torch channels_last bf16": bf16, "torch.compile fp32": inductor}
 
 
-def onnx_runner(model: Path, manifest: Manifest, threads: int) -> Runner:
+def onnx_runner(model: Path, manifest: Manifest, threads: int) -> OfInputs:
     """Exported by torch, run by ONNX Runtime's CPU provider."""
     import onnxruntime
     import torch
@@ -103,9 +108,9 @@ def onnx_runner(model: Path, manifest: Manifest, threads: int) -> Runner:
     return lambda faces: session.run(None, {"face": faces})
 
 
-def openvino_runners(model: Path, manifest: Manifest, threads: int) -> dict[str, Runner]:
+def openvino_runners(model: Path, manifest: Manifest, threads: int) -> dict[str, OfPixels]:
     """Our engine, in each precision that this CPU and this model allow."""
-    runners: dict[str, Runner] = {}
+    runners: dict[str, OfPixels] = {}
     precisions: tuple[Precision, ...] = ("fp32", "bf16", "int8")
     for precision in precisions:
         try:
@@ -116,7 +121,7 @@ def openvino_runners(model: Path, manifest: Manifest, threads: int) -> dict[str,
     return runners
 
 
-def _of(engine: Engine) -> Runner:
+def _of(engine: Engine) -> OfPixels:
     return lambda faces: engine.infer(faces, len(faces))
 
 
@@ -137,5 +142,11 @@ def multiplications(size: int, classes: int) -> int:
     return total + side**2 * 2048 * classes
 
 
-def _bound(run: Runner, faces: Array) -> Callable[[], object]:
-    return lambda: run(faces)
+def _normalized(pixels: Pixels, manifest: Manifest) -> Array:
+    """NCHW float32, as torch is usually given it."""
+    import torch
+
+    from network.torch_engine import normalized
+
+    inputs: Array = normalized(torch.from_numpy(pixels), manifest.input).contiguous().numpy()
+    return inputs

@@ -116,7 +116,7 @@ class Parts:
         service.warm_up()
         self._engine = service.engine
         size = service.manifest.input.size
-        self._face = np.random.default_rng(0).uniform(-1, 1, (1, 3, size, size)).astype(np.float32)
+        self._face = np.random.default_rng(0).integers(0, 256, (1, size, size, 3), np.uint8)
 
     def measure(self, photo: Photo) -> Floor:
         """One face, the faces of `photo` found, and many faces at a time."""

@@ -13,6 +13,7 @@ EngineName = Literal["auto", "torch", "openvino"]
 Precision = Literal["auto", "int8", "bf16", "fp32"]
 
 Array = NDArray[np.float32]
+Pixels = NDArray[np.uint8]
 
 
 class Output(NamedTuple):
@@ -28,9 +29,9 @@ class Engine(Protocol):
     name: str
     precision: str
 
-    def infer(self, faces: Iterable[Array], count: int) -> Output:
-        """faces: `count` arrays CHW float32 [-1, 1], at least one; taken one by one, so that a generator can make the
-        next while those before it are being computed."""
+    def infer(self, faces: Iterable[Pixels], count: int) -> Output:
+        """faces: `count` arrays HWC uint8 RGB [0, 255], at least one; taken one by one, so that a generator can make
+        the next while those before it are being computed."""
 
     def finish(self) -> None:
         """Prepare what a first face alone does without. Otherwise the first call that needs it does, and waits."""

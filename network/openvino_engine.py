@@ -11,9 +11,9 @@ import numpy as np
 import openvino as ov
 
 from manifest import Manifest, ModelUnavailable, verified
-from network.engines import Array, EngineUnavailable, Output, Precision
+from network.engines import EngineUnavailable, Output, Pixels, Precision
 from network.instructions import multiplies_int8, quicker_in_bf16
-from network.openvino_graph import build_graph
+from network.openvino_graph import build_graph, of_bytes
 from network.weights import read_weights
 
 HINTS = {"fp32": "f32", "bf16": "bf16"}
@@ -43,7 +43,8 @@ class OpenVinoEngine:
         core = ov.Core()
         quantized = manifest.files.openvino_xml is not None and multiplies_int8()
         self.precision = choose_precision(capabilities(core), precision, quantized=quantized)
-        graph = quantized_graph(core, folder, manifest) if self.precision == "int8" else _float(folder, manifest)
+        network = quantized_graph(core, folder, manifest) if self.precision == "int8" else _float(folder, manifest)
+        graph = of_bytes(network, manifest.input)
         options: dict[str, str | int | bool] = {
             "INFERENCE_NUM_THREADS": threads,
             "INFERENCE_PRECISION_HINT": hint(self.precision),
@@ -64,8 +65,8 @@ class OpenVinoEngine:
         self._callers = 0
         self._lock = Lock()
 
-    def infer(self, faces: Iterable[Array], count: int) -> Output:
-        """faces: CHW float32 [-1, 1]. One request a face, as many at a time as are free."""
+    def infer(self, faces: Iterable[Pixels], count: int) -> Output:
+        """faces: HWC uint8 RGB. One request a face, as many at a time as are free."""
         with self._counted() as callers:
             requests = self._alone if callers == 1 and count == 1 else self._for_several()
             return requests.infer(faces)
@@ -112,7 +113,7 @@ class _Requests:
         for _ in range(count):
             self._free.put(compiled.create_infer_request())
 
-    def infer(self, faces: Iterable[Array]) -> Output:
+    def infer(self, faces: Iterable[Pixels]) -> Output:
         logits, maps = [], []
         running: list[ov.InferRequest] = []
 

@@ -9,6 +9,7 @@ import openvino as ov
 from numpy.typing import NDArray
 from openvino import opset13 as ops
 
+from manifest import NetworkInput
 from network.layout import BLOCKS
 from network.weights import Weights
 
@@ -26,6 +27,22 @@ def build_graph(weights: Weights, size: int) -> ov.Model:
     maps are class activation maps (Zhou et al. 2016): their mean over space is the logits.
     """
     return _Builder(weights).build(size)
+
+
+def of_bytes(graph: ov.Model, takes: NetworkInput) -> ov.Model:
+    """`graph`, which takes (1, 3, size, size) float32 [-1, 1], with the manifest's normalization in front of it:
+    (1, size, size, 3) uint8 RGB [0, 255]. What was `graph` is a part of it.
+
+    Colours stay side by side until the first convolution, which wants them so in memory: OpenVINO then turns nothing.
+    """
+    face = ops.parameter([1, takes.size, takes.size, 3], np.uint8, name="face")
+    mean, std = np.asarray(takes.mean, np.float32), np.asarray(takes.std, np.float32)
+    scaled = ops.multiply(ops.convert(face, np.float32), ops.constant(1 / (np.float32(255) * std)))
+    normalized = ops.subtract(scaled, ops.constant(mean / std))
+    planes = ops.transpose(normalized, ops.constant(np.array([0, 3, 1, 2], np.int64)))
+    for reader in graph.input().get_target_inputs():
+        reader.replace_source_output(planes.output(0))
+    return ov.Model(graph.get_results(), [face], graph.get_friendly_name())
 
 
 class _Builder:

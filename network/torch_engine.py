@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from manifest import Manifest, verified
-from network.engines import Array, EngineUnavailable, Output, Precision
+from manifest import Manifest, NetworkInput, verified
+from network.engines import EngineUnavailable, Output, Pixels, Precision
 from network.instructions import quicker_in_bf16
 from network.models import build_model
 
@@ -31,6 +31,7 @@ class TorchEngine:
         if self._device.type == "cpu":
             torch.set_num_threads(threads)
         network = build_model(verified(folder, manifest.files.weights), len(manifest.classes))
+        self._takes = manifest.input
         self._dtype = DTYPES[self.precision]
         self._network = network.to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         for layer in self._network.modules():
@@ -48,12 +49,12 @@ class TorchEngine:
         self._lock = Lock()
         self._alone = ThreadPoolExecutor(1, thread_name_prefix="gpu") if self._on_gpu else None
 
-    def infer(self, faces: Iterable[Array], count: int) -> Output:
-        """faces: CHW float32 [-1, 1]; all of them are waited for, then computed as one batch."""
+    def infer(self, faces: Iterable[Pixels], count: int) -> Output:
+        """faces: HWC uint8 RGB; all of them are waited for, then computed as one batch."""
         stacked = np.stack(list(faces))
         return self._alone.submit(self._computed, stacked).result() if self._alone else self._computed(stacked)
 
-    def _computed(self, stacked: Array) -> Output:
+    def _computed(self, stacked: Pixels) -> Output:
         parts = []
         with self._lock, torch.inference_mode():
             for batch, filled in batches(stacked, GPU_BATCHES if self._on_gpu else (len(stacked),)):
@@ -65,18 +66,24 @@ class TorchEngine:
         """See Engine: nothing is left to do."""
 
     def _eager(self, batch: Tensor) -> tuple[Tensor, Tensor]:
-        maps = self._network.class_activation_maps(self._network.features(batch)).float()
+        faces = normalized(batch, self._takes).to(self._dtype)
+        maps = self._network.class_activation_maps(self._network.features(faces)).float()
         return maps.mean(dim=(2, 3)), maps.contiguous()
 
-    def _on_device(self, batch: Array) -> Tensor:
+    def _on_device(self, batch: Pixels) -> Tensor:
         faces = torch.from_numpy(batch)
         if self._on_gpu:
             faces = faces.pin_memory()  # pageable memory would be copied twice, and the copy waited for
-        on_device = faces.to(self._device, non_blocking=self._on_gpu)
-        return on_device.to(self._dtype, memory_format=torch.channels_last)
+        return faces.to(self._device, non_blocking=self._on_gpu)
 
 
-def batches(faces: Array, sizes: tuple[int, ...]) -> Iterator[tuple[Array, int]]:
+def normalized(pixels: Tensor, takes: NetworkInput) -> Tensor:
+    """NHWC uint8 RGB [0, 255] -> NCHW float32 (value / 255 − mean) / std, channels last in memory."""
+    mean, std = (torch.tensor(values, device=pixels.device).view(3, 1, 1) for values in (takes.mean, takes.std))
+    return pixels.permute(0, 3, 1, 2).float() / (255 * std) - mean / std
+
+
+def batches(faces: Pixels, sizes: tuple[int, ...]) -> Iterator[tuple[Pixels, int]]:
     """Faces in batches of the given ascending sizes, the last filled up with zeros; with each, how many are faces."""
     for first in range(0, len(faces), sizes[-1]):
         part = faces[first : first + sizes[-1]]

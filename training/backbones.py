@@ -14,9 +14,10 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 
-from manifest import ModelUnavailable
+from manifest import ModelUnavailable, NetworkInput
 from network.checkpoints import load_checkpoint
-from network.engines import Array, Output
+from network.engines import Output, Pixels
+from network.torch_engine import normalized
 
 BackboneName = Literal["xception", "efficientnet-lite0"]
 
@@ -44,15 +45,16 @@ class BackboneEngine:
     name = "torch"
     precision = "fp32"
 
-    def __init__(self, network: nn.Module) -> None:
+    def __init__(self, network: nn.Module, takes: NetworkInput) -> None:
+        self._takes = takes
         self._network = network.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._lock = Lock()  # two forward passes at once would fight for the same cores
 
-    def infer(self, faces: Iterable[Array], count: int) -> Output:
-        """faces: CHW float32 [-1, 1]."""
+    def infer(self, faces: Iterable[Pixels], count: int) -> Output:
+        """faces: HWC uint8 RGB."""
         stacked = torch.from_numpy(np.stack(list(faces)))
         with self._lock, torch.inference_mode():
-            logits = self._network(stacked).numpy()
+            logits = self._network(normalized(stacked, self._takes)).numpy()
         return Output(logits, logits[:, :, None, None])
 
     def finish(self) -> None:

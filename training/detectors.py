@@ -95,7 +95,7 @@ class ServiceDetector:
         own_input = described.input.model_copy(update={"size": size})
         # Which of its answers are undecided is known of the shipped network alone.
         manifest = described.model_copy(update={"input": own_input, "undecided": None})
-        engine = BackboneEngine(load_backbone(network, checkpoint, len(LABELS)))
+        engine = BackboneEngine(load_backbone(network, checkpoint, len(LABELS)), own_input)
         weights = hashlib.sha256(checkpoint.read_bytes()).hexdigest()[:8]
         return cls._uncalibrated(manifest, engine, f"{network}-{size}-{weights}")
 

@@ -13,6 +13,7 @@ from sklearn.metrics import roc_auc_score
 from cpus import available_cpus
 from manifest import Manifest
 from network.openvino_engine import hint
+from network.openvino_graph import of_bytes
 from training.data import BadManifest, Sample, Unreadable, validation_samples
 from training.tiers import TIERS, Tier
 from verdict import calibrated, fake_evidence
@@ -101,28 +102,27 @@ class Gate:
 
     def _evidence(self, network: ov.Model, faces: Sequence[Pixels], precision: str = "fp32") -> Array:
         """For fake, of each face."""
-        mean, std = self._manifest.input.mean, self._manifest.input.std
-        inputs = (normalize(pixels, mean, std)[None] for pixels in faces)
-        return fake_evidence(logits_of(network, inputs, precision).T, self._manifest)
+        served = of_bytes(network.clone(), self._manifest.input)
+        return fake_evidence(logits_of(served, faces, precision).T, self._manifest)
 
 
-def logits_of(network: ov.Model, inputs: Iterable[Array], precision: str = "fp32") -> Array:
-    """(n, classes) for n inputs (1, 3, size, size), on all CPUs. precision: int8, bf16 or fp32."""
+def logits_of(served: ov.Model, faces: Iterable[Pixels], precision: str = "fp32") -> Array:
+    """(n, classes) for n faces (size, size, 3) uint8, on all CPUs. precision: int8, bf16 or fp32."""
     cpus, core = available_cpus(), ov.Core()
     options = {
         "NUM_STREAMS": cpus,
         "INFERENCE_NUM_THREADS": cpus,
         "INFERENCE_PRECISION_HINT": hint(precision),
     }
-    queue = ov.AsyncInferQueue(core.compile_model(network, "CPU", options), 2 * cpus)
+    queue = ov.AsyncInferQueue(core.compile_model(served, "CPU", options), 2 * cpus)
     logits: dict[int, Array] = {}
 
     def keep(request: ov.InferRequest, row: int) -> None:
         logits[row] = request.get_tensor("logits").data[0].copy()
 
     queue.set_callback(keep)
-    for row, face in enumerate(inputs):
-        queue.start_async([face], row)
+    for row, face in enumerate(faces):
+        queue.start_async([face[None]], row)
     queue.wait_all()
     return np.stack([logits[row] for row in sorted(logits)])
 

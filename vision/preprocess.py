@@ -21,7 +21,8 @@ def crop_pixels(image: Image.Image, crop: Box, size: int) -> Pixels:
 
 
 def normalize(pixels: Pixels, mean: tuple[float, ...], std: tuple[float, ...]) -> Input:
-    """HWC uint8 RGB [0, 255] -> CHW float32 (value / 255 − mean) / std, contiguous."""
+    """HWC uint8 RGB [0, 255] -> CHW float32 (value / 255 − mean) / std, contiguous. For networks by themselves: engines
+    normalize what they are given."""
     scale = np.float32(1) / (np.float32(255) * np.asarray(std, np.float32))
     shift = np.asarray(mean, np.float32) / np.asarray(std, np.float32)
     # Planes first, while values are single bytes: half the time of converting three interleaved channels.

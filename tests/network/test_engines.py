@@ -9,14 +9,16 @@ from types import SimpleNamespace
 import numpy as np
 import openvino as ov
 import pytest
+import torch
 from PIL import Image
 
-from manifest import Manifest, ModelUnavailable, read_manifest
-from network.engines import Array, Engine, EngineName, EngineUnavailable, Precision, build_engine
+from manifest import Manifest, ModelUnavailable, NetworkInput, read_manifest
+from network.engines import Array, Engine, EngineName, EngineUnavailable, Pixels, Precision, build_engine
+from network.models import build_model
 from network.openvino_engine import _Requests, choose_precision, hint
 from tests.conftest import MODEL
 from vision.boxes import Box
-from vision.preprocess import crop_pixels, normalize
+from vision.preprocess import crop_pixels
 
 
 @pytest.fixture(scope="module")
@@ -25,15 +27,15 @@ def manifest() -> Manifest:
 
 
 @pytest.fixture(scope="module")
-def faces(astronaut: Image.Image) -> Array:
-    """Inputs (5, 3, 299, 299): the portrait's face, looser, mirrored, and two textures."""
+def faces(astronaut: Image.Image) -> Pixels:
+    """(5, 299, 299, 3): the portrait's face, looser, mirrored, and two textures."""
     crops = [Box(160, 20, 140, 140), Box(120, 0, 220, 220), Box(0, 0, 512, 512)]
-    inputs = [normalize(crop_pixels(astronaut, crop, 299), (0.5,) * 3, (0.5,) * 3) for crop in crops]
-    noise = np.random.default_rng(3).uniform(-1, 1, (3, 299, 299)).astype(np.float32)
-    return np.stack([*inputs, inputs[0][:, :, ::-1], noise])
+    inputs = [crop_pixels(astronaut, crop, 299) for crop in crops]
+    noise = np.random.default_rng(3).integers(0, 256, (299, 299, 3), np.uint8)
+    return np.stack([*inputs, inputs[0][:, ::-1], noise])
 
 
-def evidence(engine: Engine, faces: Array) -> Array:
+def evidence(engine: Engine, faces: Pixels) -> Array:
     """Log-odds of each kind of forgery against real, (n, 2)."""
     logits = engine.infer(faces, len(faces)).logits
     odds: Array = logits[:, 1:] - logits[:, :1]
@@ -41,7 +43,7 @@ def evidence(engine: Engine, faces: Array) -> Array:
 
 
 @pytest.fixture(scope="module")
-def reference(manifest: Manifest, faces: Array) -> Array:
+def reference(manifest: Manifest, faces: Pixels) -> Array:
     return evidence(build_engine(MODEL, manifest, name="torch", precision="fp32"), faces)
 
 
@@ -59,7 +61,7 @@ def reference(manifest: Manifest, faces: Array) -> Array:
 )
 def test_every_engine_gives_the_evidence_of_the_reference(
     manifest: Manifest,
-    faces: Array,
+    faces: Pixels,
     reference: Array,
     name: EngineName,
     precision: Precision,
@@ -103,14 +105,29 @@ def test_a_quantized_network_whose_hash_is_not_the_manifests_is_refused(
 
 
 @pytest.mark.parametrize("name", ["openvino", "torch"])
-def test_the_maps_of_an_engine_average_to_its_logits(manifest: Manifest, faces: Array, name: EngineName) -> None:
+def test_the_maps_of_an_engine_average_to_its_logits(manifest: Manifest, faces: Pixels, name: EngineName) -> None:
     output = build_engine(MODEL, manifest, name=name, precision="fp32").infer(faces, len(faces))
 
     assert output.maps.shape == (5, 3, 10, 10)
     np.testing.assert_allclose(output.maps.mean(axis=(2, 3)), output.logits, atol=1e-3)
 
 
-def test_many_threads_share_an_engine_and_each_gets_its_own_answer(manifest: Manifest, faces: Array) -> None:
+@pytest.mark.parametrize("name", ["openvino", "torch"])
+def test_every_engine_normalizes_each_channel_as_the_manifest_says(
+    manifest: Manifest, faces: Pixels, name: EngineName
+) -> None:
+    mean, std = (0.1, 0.2, 0.4), (0.5, 0.3, 0.6)
+    own = manifest.model_copy(update={"input": NetworkInput(size=299, mean=mean, std=std)})
+
+    answered = build_engine(MODEL, own, name=name, precision="fp32").infer(faces, len(faces)).logits
+
+    network = build_model(MODEL / manifest.files.weights.path, len(manifest.classes))
+    inputs = torch.from_numpy(((faces / 255 - mean) / std).transpose(0, 3, 1, 2).astype(np.float32))
+    with torch.inference_mode():
+        np.testing.assert_allclose(answered, network(inputs).numpy(), atol=2e-3)
+
+
+def test_many_threads_share_an_engine_and_each_gets_its_own_answer(manifest: Manifest, faces: Pixels) -> None:
     engine = build_engine(MODEL, manifest, name="openvino", precision="fp32")
     alone = [engine.infer(face[None], 1).logits[0] for face in faces]
 
@@ -144,7 +161,7 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_the_network_for_several_faces_is_compiled_once_they_come(
-    manifest: Manifest, faces: Array, compiled: list[int]
+    manifest: Manifest, faces: Pixels, compiled: list[int]
 ) -> None:
     engine = build_engine(MODEL, manifest, name="openvino", precision="fp32", threads=2)
     alone = [engine.infer(face[None], 1).logits[0] for face in faces[:2]]
@@ -157,7 +174,7 @@ def test_the_network_for_several_faces_is_compiled_once_they_come(
 
 
 def test_an_engine_that_was_finished_has_nothing_left_to_compile(
-    manifest: Manifest, faces: Array, compiled: list[int]
+    manifest: Manifest, faces: Pixels, compiled: list[int]
 ) -> None:
     engine = build_engine(MODEL, manifest, name="openvino", precision="fp32", threads=2)
 
@@ -236,7 +253,7 @@ ready = Barrier(4)
 
 def answer(_):
     ready.wait()
-    return engine.infer([np.zeros((3, 299, 299), np.float32)], 1).logits
+    return engine.infer([np.zeros((299, 299, 3), np.uint8)], 1).logits
 
 with ThreadPoolExecutor(4) as pool:
     answers = list(pool.map(answer, range(4)))
@@ -286,12 +303,12 @@ def test_an_inference_that_fails_leaves_every_request_to_the_next_caller() -> No
 
     for _ in range(3):
         with pytest.raises(RuntimeError, match="the runtime's"):
-            requests.infer([np.zeros((3, 4, 4), np.float32)] * 3)
+            requests.infer([np.zeros((4, 4, 3), np.uint8)] * 3)
 
     assert requests._free.qsize() == 4
 
 
-def test_many_faces_keep_their_order(manifest: Manifest, faces: Array) -> None:
+def test_many_faces_keep_their_order(manifest: Manifest, faces: Pixels) -> None:
     engine = build_engine(MODEL, manifest, name="openvino", precision="fp32")
 
     together = engine.infer(faces, len(faces)).logits

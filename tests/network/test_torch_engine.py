@@ -15,7 +15,7 @@ from tests.conftest import MODEL
 
 @pytest.mark.parametrize("count", [1, 2, 3, 8, 32, 33, 75])
 def test_every_face_is_in_one_batch_of_a_known_size(count: int) -> None:
-    faces = np.arange(1, count + 1, dtype=np.float32)[:, None, None, None] * np.ones((1, 3, 2, 2), np.float32)
+    faces = np.arange(1, count + 1, dtype=np.uint8)[:, None, None, None] * np.ones((1, 2, 2, 3), np.uint8)
 
     parts = list(batches(faces, GPU_BATCHES))
 
@@ -25,7 +25,7 @@ def test_every_face_is_in_one_batch_of_a_known_size(count: int) -> None:
 
 
 def test_a_batch_of_the_right_size_is_not_copied() -> None:
-    faces = np.ones((8, 3, 2, 2), np.float32)
+    faces = np.ones((8, 2, 2, 3), np.uint8)
 
     ((batch, count),) = batches(faces, GPU_BATCHES)
 
@@ -46,7 +46,7 @@ def test_where_graphs_are_recorded_one_thread_computes_for_all(monkeypatch: pyte
 
     monkeypatch.setattr(engine, "_forward", noted)
     monkeypatch.setattr(engine, "_on_device", lambda batch: torch.from_numpy(batch))
-    faces = np.zeros((1, 3, 299, 299), np.float32)
+    faces = np.zeros((1, 299, 299, 3), np.uint8)
 
     with ThreadPoolExecutor(3) as callers:
         list(callers.map(lambda _: engine.infer(faces, 1), range(3)))
