@@ -102,7 +102,13 @@ def convert(
     ] = "half",
 ) -> None:
     """Turn FaceForensics++, DeepfakeBench, timm and other checkpoints into a model folder; needs torch."""
-    from network.convert import convert_checkpoint
+    try:
+        from network.convert import convert_checkpoint
+    except ModuleNotFoundError as error:
+        if error.name != "torch":
+            raise
+        err.print("[red]torch is not installed, which this command needs", soft_wrap=True)
+        raise typer.Exit(2) from error
 
     names = [name.strip() for name in classes.split(",")] if classes else None
     try:

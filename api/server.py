@@ -1,6 +1,7 @@
 """HTTP/1.1 as this service speaks it: uvicorn's protocol over h11, with bounds that neither of them has."""
 
 import asyncio
+import re
 from typing import Any, cast
 
 import h11
@@ -15,6 +16,9 @@ MAX_CHUNKS = 200_000
 
 MAX_UNREAD = 50_000_000
 """So much of a body is still taken, and dropped, after its answer: most clients look for one when all is sent."""
+
+WHOLE_ADDRESS = re.compile(rb"https?://[^/?]*", re.IGNORECASE)
+"""How proxies are asked. A server has to understand it, too (RFC 9112, 3.2.2)."""
 
 LINGER_S = 30
 """So long at most, where the connection ends with that answer."""
@@ -32,6 +36,12 @@ class Connection(h11.Connection):
             self._chunks = 0
             if len(event.target) + sum(len(name) + len(value) for name, value in event.headers) > MAX_HEAD:
                 raise h11.RemoteProtocolError("the head is too large")
+            if (site := WHOLE_ADDRESS.match(event.target)) is not None:
+                rest = event.target[site.end() :]
+                target = rest if rest.startswith(b"/") else b"/" + rest
+                event = h11.Request(
+                    method=event.method, headers=event.headers, target=target, http_version=event.http_version
+                )
         elif isinstance(event, h11.Data) and event.chunk_end:
             self._chunks += 1
             if self._chunks > MAX_CHUNKS:

@@ -272,6 +272,17 @@ def test_a_missing_model_is_named(photos: Path, monkeypatch: pytest.MonkeyPatch)
     assert "nowhere/manifest.json" in result.stderr.replace("\n", "")
 
 
+def test_convert_says_what_it_needs_where_torch_is_not(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [name for name in sys.modules if name.startswith("network.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "torch", None)
+
+    result = run(app, ["convert", "two.pth", str(tmp_path / "model")])
+
+    assert result.exit_code == 2
+    assert result.stderr == "torch is not installed, which this command needs\n"
+
+
 def test_a_converted_checkpoint_is_a_model_folder_that_serves(tmp_path: Path, portrait: bytes) -> None:
     torch.save(renamed(seeded_state(2), "backbone."), tmp_path / "xception_best.pth")
 

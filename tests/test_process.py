@@ -186,6 +186,13 @@ def test_a_head_of_many_lines_is_refused_and_takes_no_memory(
     assert grown < 8_000_000
 
 
+def test_who_asks_as_a_proxy_is_asked_has_the_same_answer(port: int, server: object) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(b"GET http://photos.example/healthz HTTP/1.1\r\nHost: photos.example\r\n\r\n")
+
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
+
+
 def test_a_head_of_200_kb_is_refused_also_where_it_comes_in_one_piece(server: object, port: int) -> None:
     head = b"GET /healthz HTTP/1.1\r\nHost: test\r\n" + b"X-Filler: x\r\n" * 15_000 + b"\r\n"
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 
+import h11
 import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
@@ -83,3 +84,23 @@ def test_who_never_hangs_up_is_not_waited_for_for_ever(port: int, monkeypatch: p
             for _ in range(200):
                 client.sendall(b"x")
                 time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [
+        ("http://photos.example/predict?explain=true", "/predict?explain=true"),
+        ("HTTPS://photos.example:8443/", "/"),
+        ("http://photos.example", "/"),
+        ("http://photos.example?q", "/?q"),
+        ("/http://photos.example/predict", "/http://photos.example/predict"),
+    ],
+)
+def test_an_address_may_come_with_its_site(asked: str, path: str) -> None:
+    connection = server.Connection(h11.SERVER)
+    connection.receive_data(f"GET {asked} HTTP/1.1\r\nHost: photos.example\r\n\r\n".encode())
+
+    event = connection.next_event()
+
+    assert isinstance(event, h11.Request)
+    assert event.target == path.encode()
