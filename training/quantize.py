@@ -3,7 +3,7 @@
 Weights and activations of convolutions go to 8 bits, weights per channel (Jacob et al. 2018); the ranges of the
 activations come from training faces as they are, as the web leaves them, and worse, and so do the relations between
 inputs by which weights are rounded (`training/rounding.py`). What stays in float costs little time, and in int8 would
-be most of the error (docs/performance.md): the first layer; the residual sums and poolings, where the few large
+be most of the error (docs/performance.md): the first layer; the residual sums and later poolings, where the few large
 channels would cost the others their precision, block after block; and the classifier's 1 × 1 convolution with the
 average behind it, from which the class activation maps come.
 """
@@ -26,6 +26,7 @@ from network.weights import Weights, read_weights
 from training.data import BadManifest, Sample, training_samples
 from training.data import read_manifest as read_samples
 from training.equalization import equalized
+from training.poolings import pool_in_bytes
 from training.quantization_gate import Failure, Gate, face_input
 from training.rounding import round_weights
 from training.tiers import TIERS
@@ -39,6 +40,8 @@ NEVER_LIKE = rf"^block\d+\.({SUM}|{POOL})$"
 # and, from the input on, from the first layers. A whole block each, because a single float layer between quantized ones
 # costs two conversions and regains little.
 GROUPS = ("conv4", "conv2", *(f"block{number}" for number in range(1, 6)))
+POOLINGS = ("block1", "block2")
+"""Whose poolings take 8 bits for as long as the block does: those of block3 and block12 would not pass the gate."""
 PER_TIER = 128
 SEEDS = (6, 8, 5)
 EQUALIZE_ON = 24  # calibration faces: enough to know the ranges of channels
@@ -172,7 +175,9 @@ def quantize_graph(graph: ov.Model, inputs: Sequence[Array], in_float: Sequence[
             disable_bias_correction=True,
         ),
     )
-    round_weights(quantized, graph, spread(inputs, ROUND_ON))
+    known = spread(inputs, ROUND_ON)
+    round_weights(quantized, graph, known)
+    pool_in_bytes(quantized, graph, known, [block for block in POOLINGS if block not in in_float])
     return quantized
 
 

@@ -14,10 +14,12 @@ from manifest import describe_file, read_manifest, write_manifest
 from network.openvino_graph import build_graph
 from network.weights import Weights, read_weights
 from tests.conftest import MODEL
+from training.activations import activations
 from training.data import BadManifest, Sample, Unreadable
 from training.data import read_manifest as read_samples
 from training.data import write_manifest as write_samples
 from training.equalization import depthwise_ranges, equalized
+from training.poolings import pool_in_bytes
 from training.quantization_gate import Failure, Gate, contests, face_pixels
 from training.quantize import GROUPS, NotGoodEnough, check, fastest_passing, quantize, quantize_graph, spread
 from training.rounding import input_products
@@ -56,7 +58,9 @@ def test_a_quantized_network_keeps_its_outputs_and_comes_close(weights: Weights,
     rounded = [op for op in quantized.get_ops() if op.get_type_name() == "FakeQuantize"]
     readers = [reader.get_node() for op in rounded for reader in op.output(0).get_target_inputs()]
     assert len(readers) > 60
-    assert {node.get_type_name() for node in readers} == {"Convolution", "GroupConvolution"}  # no sums, no poolings
+    assert {node.get_type_name() for node in readers} == {"Convolution", "GroupConvolution", "MaxPool"}  # no sums
+    pooled = {node.get_friendly_name() for node in readers if node.get_type_name() == "MaxPool"}
+    assert pooled == {"block1.pool", "block2.pool"}
     names = {node.get_friendly_name().split(".")[0] for node in readers}
     assert names == {"conv2", "conv3", *(f"block{number}" for number in range(1, 13))}
     np.testing.assert_allclose(maps.mean(axis=(2, 3)), logits, atol=1e-3)
@@ -82,6 +86,31 @@ def assert_weights_are_rounded_together(
         return float(np.einsum("on,nm,om->", error, products[0], error))
 
     assert loss(whole) < 0.25 * loss(np.round(kernel / steps))
+
+
+def test_a_pooling_in_bytes_has_a_step_for_each_channel(weights: Weights, inputs: list[np.ndarray]) -> None:
+    exact, made = build_graph(weights, SIZE), build_graph(weights, SIZE)
+
+    pool_in_bytes(made, exact, inputs, ["block2"])
+
+    [levels] = [op for op in made.get_ops() if op.get_type_name() == "FakeQuantize"]
+    low, high = (levels.input_value(end).get_node().get_data().reshape(-1) for end in (1, 2))
+    pooling = next(node for node in exact.get_ops() if node.get_friendly_name() == "block2.pool")
+    read = [values.reshape(len(low), -1) for (values,) in activations(exact, [pooling.output(0)], inputs)]
+    seen = np.concatenate(read, axis=1)
+    np.testing.assert_allclose(low, np.minimum(seen.min(axis=1), 0), atol=1e-5)
+    np.testing.assert_allclose(high, np.maximum(seen.max(axis=1), 0), atol=1e-5)
+    before, after = answers(exact, inputs)[0], answers(made, inputs)[0]
+    assert 0 < np.abs(after - before).max() < 0.03 * np.abs(before).max()
+
+
+def test_a_block_in_float_pools_in_float(weights: Weights, inputs: list[np.ndarray]) -> None:
+    quantized = quantize_graph(build_graph(weights, SIZE), inputs[:3], ["block1"])
+
+    rounded = [op for op in quantized.get_ops() if op.get_type_name() == "FakeQuantize"]
+    readers = {reader.get_node().get_friendly_name() for op in rounded for reader in op.output(0).get_target_inputs()}
+    assert "block2.pool" in readers
+    assert not [name for name in readers if name.startswith("block1.")]
 
 
 def model_with(quantized: ov.Model, folder: Path) -> Path:
