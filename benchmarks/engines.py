@@ -17,6 +17,7 @@ from cpus import available_cpus
 from manifest import Manifest, read_manifest
 from network.engines import Engine, EngineUnavailable, Pixels, Precision, build_engine
 from network.layout import BLOCKS
+from vision.preprocess import normalize
 
 Array = NDArray[np.float32]
 OfInputs = Callable[[Array], object]
@@ -46,7 +47,7 @@ def measure_engines(model: Path, rounds: int, calls: int) -> list[EngineTime]:
     ours = openvino_runners(model, manifest, threads)
     size = manifest.input.size
     pixels = np.random.default_rng(0).integers(0, 256, (max(BATCHES), size, size, 3), np.uint8)
-    inputs = _normalized(pixels, manifest)
+    inputs = np.stack([normalize(face, manifest.input.mean, manifest.input.std) for face in pixels])
     rows = []
     for batch in BATCHES:
         work: dict[str, Callable[[], object]] = {name: partial(run, inputs[:batch]) for name, run in others.items()}
@@ -140,13 +141,3 @@ def multiplications(size: int, classes: int) -> int:
             total += side**2 * before * after
     total += side**2 * (1024 * (9 + 1536) + 1536 * (9 + 2048))
     return total + side**2 * 2048 * classes
-
-
-def _normalized(pixels: Pixels, manifest: Manifest) -> Array:
-    """NCHW float32, as torch is usually given it."""
-    import torch
-
-    from network.torch_engine import normalized
-
-    inputs: Array = normalized(torch.from_numpy(pixels), manifest.input).contiguous().numpy()
-    return inputs

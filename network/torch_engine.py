@@ -31,7 +31,7 @@ class TorchEngine:
         if self._device.type == "cpu":
             torch.set_num_threads(threads)
         network = build_model(verified(folder, manifest.files.weights), len(manifest.classes))
-        self._takes = manifest.input
+        self._normalize = Normalization(manifest.input).to(self._device)
         self._dtype = DTYPES[self.precision]
         self._network = network.to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         for layer in self._network.modules():
@@ -66,7 +66,7 @@ class TorchEngine:
         """See Engine: nothing is left to do."""
 
     def _eager(self, batch: Tensor) -> tuple[Tensor, Tensor]:
-        faces = normalized(batch, self._takes).to(self._dtype)
+        faces = self._normalize(batch).to(self._dtype)
         maps = self._network.class_activation_maps(self._network.features(faces)).float()
         return maps.mean(dim=(2, 3)), maps.contiguous()
 
@@ -77,10 +77,23 @@ class TorchEngine:
         return faces.to(self._device, non_blocking=self._on_gpu)
 
 
-def normalized(pixels: Tensor, takes: NetworkInput) -> Tensor:
-    """NHWC uint8 RGB [0, 255] -> NCHW float32 (value / 255 − mean) / std, channels last in memory."""
-    mean, std = (torch.tensor(values, device=pixels.device).view(3, 1, 1) for values in (takes.mean, takes.std))
-    return pixels.permute(0, 3, 1, 2).float() / (255 * std) - mean / std
+class Normalization(nn.Module):
+    """NHWC uint8 RGB [0, 255] -> NCHW float32 (value / 255 − mean) / std, channels last in memory.
+
+    Its numbers lie where the network does: a recorded graph could not fetch them.
+    """
+
+    levels: Tensor
+    shift: Tensor
+
+    def __init__(self, takes: NetworkInput) -> None:
+        super().__init__()
+        mean, std = (torch.tensor(values).view(3, 1, 1) for values in (takes.mean, takes.std))
+        self.register_buffer("levels", 255 * std)
+        self.register_buffer("shift", mean / std)
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        return pixels.permute(0, 3, 1, 2).float() / self.levels - self.shift
 
 
 def batches(faces: Pixels, sizes: tuple[int, ...]) -> Iterator[tuple[Pixels, int]]:

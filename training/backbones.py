@@ -17,7 +17,7 @@ from torch import nn
 from manifest import ModelUnavailable, NetworkInput
 from network.checkpoints import load_checkpoint
 from network.engines import Output, Pixels
-from network.torch_engine import normalized
+from network.torch_engine import Normalization
 
 BackboneName = Literal["xception", "efficientnet-lite0"]
 
@@ -46,7 +46,7 @@ class BackboneEngine:
     precision = "fp32"
 
     def __init__(self, network: nn.Module, takes: NetworkInput) -> None:
-        self._takes = takes
+        self._normalize = Normalization(takes)
         self._network = network.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._lock = Lock()  # two forward passes at once would fight for the same cores
 
@@ -54,7 +54,7 @@ class BackboneEngine:
         """faces: HWC uint8 RGB."""
         stacked = torch.from_numpy(np.stack(list(faces)))
         with self._lock, torch.inference_mode():
-            logits = self._network(normalized(stacked, self._takes)).numpy()
+            logits = self._network(self._normalize(stacked)).numpy()
         return Output(logits, logits[:, :, None, None])
 
     def finish(self) -> None:
