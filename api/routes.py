@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Annotated, cast
 
 import structlog
-from fastapi import APIRouter, Depends, File, Query, Request, UploadFile
+from fastapi import APIRouter, File, Query, Request, UploadFile
 from fastapi.responses import StreamingResponse
 
 from analysis import Analysis
@@ -36,61 +36,35 @@ router = APIRouter()
 log = structlog.get_logger("api")
 
 
-# Coroutines, because FastAPI would run plain functions on a thread each.
+# Called by the routes, not declared as their dependencies: FastAPI looks for parameters of each of these with every
+# request, which for four of them takes longer than reading the form.
 
 
-async def service_of(request: Request) -> ModelService:
+def service_of(request: Request) -> ModelService:
     """The loaded model. Raises `model_unavailable` before it is."""
     if not request.app.state.ready:
         raise Refused("model_unavailable", "The model is still being loaded.", retry_after=2)
     return cast(ModelService, request.app.state.service)
 
 
-async def queue_of(request: Request) -> AnalysisQueue:
+def queue_of(request: Request) -> AnalysisQueue:
     return cast(AnalysisQueue, request.app.state.queue)
 
 
-async def place_of(request: Request) -> Place:
+def place_of(request: Request) -> Place:
     return cast(Place, request.state.place)
 
 
-async def account_of(request: Request) -> Account:
+def account_of(request: Request) -> Account:
     return cast(Account, request.state.account)
 
 
-async def settings_of(request: Request) -> Settings:
+def settings_of(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)
 
 
-Service = Annotated[ModelService, Depends(service_of)]
-Queue = Annotated[AnalysisQueue, Depends(queue_of)]
-Reserved = Annotated[Place, Depends(place_of)]
-Charged = Annotated[Account, Depends(account_of)]
-Knobs = Annotated[Settings, Depends(settings_of)]
-
-
-async def photo_of(
-    request: Request,
-    file: Annotated[UploadFile, File(description="JPEG, PNG, WebP or AVIF (HEIC where its reader is installed)")],
-) -> UploadFile:
-    """The one file of a form. Of several the last would be answered for, and nobody told of the others."""
-    sent = len((await request.form()).getlist("file"))
-    if sent > 1:
-        raise Refused("malformed_request", f"{sent} files were sent; /predict/batch takes several.")
-    return file
-
-
-async def photos_of(
-    request: Request,
-    file: Annotated[list[UploadFile], File(description="several files, each in a field of this name")],
-) -> list[UploadFile]:
-    """Every file of a form. FastAPI passes over those without name and bytes, and the lines behind one would be taken
-    for those of other files."""
-    return cast(list[UploadFile], (await request.form()).getlist("file"))
-
-
-Photo = Annotated[UploadFile, Depends(photo_of)]
-Photos = Annotated[list[UploadFile], Depends(photos_of)]
+Photo = Annotated[UploadFile, File(description="JPEG, PNG, WebP or AVIF (HEIC where its reader is installed)")]
+Photos = Annotated[list[UploadFile], File(description="several files, each in a field of this name")]
 RegionQuery = Annotated[Region, Query(description="auto: every detected face. image: the whole picture as one input")]
 Explain = Annotated[bool, Query(description="add a heatmap to each face")]
 StabilityQuery = Annotated[
@@ -102,18 +76,15 @@ StabilityQuery = Annotated[
 async def predict(
     request: Request,
     file: Photo,
-    service: Service,
-    queue: Queue,
-    place: Reserved,
-    settings: Knobs,
     region: RegionQuery = "auto",
     explain: Explain = False,
     stability: StabilityQuery = False,
 ) -> Prediction:
     """How likely each face of a photo is fake. 200 also where no face was found: then nothing is scored."""
-    data = await _read(file, settings)
+    service = service_of(request)
+    data = await _read_only(request, file)
     analyze = partial(service.analyze, data, region=region, explain=explain, stability=stability)
-    analysis = await _for_who_waits(request, queue.run(analyze, place))
+    analysis = await _for_who_waits(request, queue_of(request).run(analyze, place_of(request)))
     metrics.observe(analysis)
     return Prediction.of(analysis)
 
@@ -131,30 +102,31 @@ async def predict(
     tags=["analysis"],
 )
 async def predict_batch(
-    account: Charged,
+    request: Request,
     file: Photos,
-    service: Service,
-    queue: Queue,
-    place: Reserved,
-    settings: Knobs,
     region: RegionQuery = "auto",
     explain: Explain = False,
     stability: StabilityQuery = False,
 ) -> StreamingResponse:
     """One line of JSON for each file, in the order received: its result or its problem. One bad file fails no other."""
-    if len(file) > settings.max_batch_files:
-        raise Refused("malformed_request", f"{len(file)} files were sent; at most {settings.max_batch_files} at once.")
+    service, queue, settings = service_of(request), queue_of(request), settings_of(request)
+    # Not those that FastAPI gives: it passes over files without name and bytes, and the lines behind one would be taken
+    # for those of other files.
+    uploads = cast(list[UploadFile], (await request.form()).getlist("file"))
+    if len(uploads) > settings.max_batch_files:
+        refusal = f"{len(uploads)} files were sent; at most {settings.max_batch_files} at once."
+        raise Refused("malformed_request", refusal)
     # Once lines are sent it is too late to refuse the batch. Its later files have one place between them, and keep it.
-    places = [queue.renew(place)]
+    places = [queue.renew(place_of(request))]
     try:
-        account.charge(len(file))
+        account_of(request).charge(len(uploads))
     except Refused:
         queue.release(places[0])
         raise
     analyze = partial(service.analyze, region=region, explain=explain, stability=stability)
 
     async def lines() -> AsyncIterator[str]:
-        for upload in file:
+        for upload in uploads:
             line = BatchLine(filename=upload.filename)
             try:
                 data = await _read(upload, settings)
@@ -177,13 +149,12 @@ async def predict_batch(
 
 
 @router.post("/api/v1/analyze", responses=REFUSALS, tags=["legacy"])
-async def analyze_legacy(
-    request: Request, file: Photo, service: Service, queue: Queue, place: Reserved, settings: Knobs
-) -> LegacyAnswer:
+async def analyze_legacy(request: Request, file: Photo) -> LegacyAnswer:
     """The original service's answer, for its old clients. Without a face the whole picture is scored, as it did."""
     started = perf_counter()
-    data = await _read(file, settings)
-    analysis = await _for_who_waits(request, queue.run(partial(_with_or_without_face, service, data), place))
+    service = service_of(request)
+    analyze = partial(_with_or_without_face, service, await _read_only(request, file))
+    analysis = await _for_who_waits(request, queue_of(request).run(analyze, place_of(request)))
     metrics.observe(analysis)
     probability = analysis.fake_probability
     if probability is None or analysis.is_deepfake is None:
@@ -198,15 +169,16 @@ async def analyze_legacy(
 
 
 @router.get("/model", responses=_problems(503), tags=["service"])
-async def model(service: Service) -> Manifest:
+async def model(request: Request) -> Manifest:
     """The manifest of the loaded model: what it was trained on, what was measured, where it fails."""
-    return service.manifest
+    return service_of(request).manifest
 
 
 # Not /limits, where the page tells people of another kind of limits.
 @router.get("/limits.json", tags=["service"])
-async def limits(settings: Knobs) -> Limits:
+async def limits(request: Request) -> Limits:
     """What is taken: sizes, formats, rates, and whether a key is needed."""
+    settings = settings_of(request)
     return Limits(
         max_upload_bytes=settings.max_upload_bytes,
         max_pixels=settings.max_pixels,
@@ -225,9 +197,10 @@ async def healthz() -> Health:
 
 
 @router.get("/readyz", responses=_problems(503), tags=["service"])
-async def readyz(service: Service, queue: Queue) -> Health:
+async def readyz(request: Request) -> Health:
     """The model is loaded and warmed, and the service is not draining. A full queue is no reason to be unready."""
-    queue.check_open()
+    service_of(request)
+    queue_of(request).check_open()
     return Health(status="ready")
 
 
@@ -257,6 +230,14 @@ async def _for_who_waits(request: Request, analysis: Coroutine[None, None, Analy
 async def _left(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
+
+
+async def _read_only(request: Request, file: UploadFile) -> bytes:
+    """The one file of a form. Of several the last would be answered for, and nobody told of the others."""
+    sent = len((await request.form()).getlist("file"))
+    if sent > 1:
+        raise Refused("malformed_request", f"{sent} files were sent; /predict/batch takes several.")
+    return await _read(file, settings_of(request))
 
 
 async def _read(upload: UploadFile, settings: Settings) -> bytes:
