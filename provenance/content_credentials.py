@@ -12,9 +12,10 @@ from provenance.text import shown
 if TYPE_CHECKING:
     import c2pa
 
-# A C2PA store is a JUMBF box whose description begins so, in every format that can carry one. Looking for it costs next
-# to nothing; the library is loaded for files that have it, and for no others.
-MARK = b"jumdc2pa"
+# A C2PA store is a JUMBF box whose description begins so (`jumd` and the store's UUID), in every format that can carry
+# one. It is looked for in next to no time, in less than a part of it would be; the library is loaded for files that
+# have it, and for no others.
+MARK = b"jumd" + bytes.fromhex("6332706100110010800000aa00389b71")
 
 # Nothing is ever fetched: neither manifests that lie elsewhere nor certificates' revocations.
 SETTINGS: dict[str, Any] = {

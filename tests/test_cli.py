@@ -17,6 +17,7 @@ from cli import app
 from manifest import read_manifest
 from model_service import ModelService
 from network.convert import convert_checkpoint
+from provenance.content_credentials import MARK
 from tests.conftest import Encode
 from tests.network.foreign import renamed
 from tests.network.test_xception import seeded_state
@@ -248,7 +249,7 @@ def test_what_the_file_says_of_itself_is_told_in_words(
     (photos / "signed.jpg").write_bytes(signed)
     (photos / "changed.jpg").write_bytes(signed[:-300] + bytes([signed[-300] ^ 1]) + signed[-299:])
 
-    start = signed.index(b"jumdc2pa") + 200
+    start = signed.index(MARK) + 200
     (photos / "damaged.jpg").write_bytes(signed[:start] + bytes(200) + signed[start + 200 :])
     names = ("portrait.jpg", "signed.jpg", "changed.jpg", "damaged.jpg")
 

@@ -31,10 +31,11 @@ def measure(box: Box, crop: NDArray[np.uint8]) -> Quality:
     """crop: HWC uint8 RGB [0, 255], as the network sees it."""
     luma = crop @ (LUMA / np.float32(255))
     laplacian = luma[:-2, 1:-1] + luma[2:, 1:-1] + luma[1:-1, :-2] + luma[1:-1, 2:] - 4 * luma[1:-1, 1:-1]
-    contrast = float(luma.std())
+    brightness = luma.mean(keepdims=True)
+    contrast = float(luma.std(mean=brightness))
     return Quality(
         face_px=face_px(box),
         sharpness=round(float(laplacian.std()) / contrast, 3) if contrast > 0 else 0.0,
-        brightness=round(float(luma.mean()), 3),
+        brightness=round(brightness.item(), 3),
         contrast=round(contrast, 3),
     )

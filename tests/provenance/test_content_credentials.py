@@ -98,7 +98,7 @@ def test_the_record_of_a_picture_within_another_is_told_too(signer: Signer, plai
 @pytest.mark.parametrize("cut", [200, 600, 3000])
 def test_a_record_cut_short_is_unreadable_and_nothing_breaks(signer: Signer, plain: bytes, cut: int) -> None:
     signed = signer.sign(plain, "image/jpeg")
-    start = signed.index(b"jumdc2pa")
+    start = signed.index(MARK)
     broken = signed[: start + cut] + bytes(200) + signed[start + cut + 200 :]
 
     told = read_credentials(broken, "image/jpeg")
@@ -112,7 +112,7 @@ def test_a_record_cut_short_is_unreadable_and_nothing_breaks(signer: Signer, pla
 
 
 def test_the_mark_alone_is_no_record(plain: bytes) -> None:
-    told = read_credentials(plain + b"jumdc2pa", "image/jpeg")
+    told = read_credentials(plain + MARK, "image/jpeg")
 
     assert told is None
 
