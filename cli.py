@@ -1,7 +1,9 @@
 """The command line: analyze photos, serve, convert a checkpoint, evaluate a model."""
 
+import io
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,8 +25,9 @@ from verdict import Verdict
 from vision.errors import ImageRefused
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="How likely are the faces in a photo fake?")
-out = Console()
-err = Console(stderr=True)
+# In a file's name, or what its metadata say, `:cat:` is no cat.
+out = Console(emoji=False)
+err = Console(stderr=True, emoji=False)
 
 NOT_ALL = {"too_many_faces", "face_too_small", "first_frame_only"}
 """Reasons of a photo, not of a face, that leave some of its faces or frames without a score."""
@@ -37,6 +40,13 @@ WORDS = {
 }
 KINDS = {"manipulated": "altered", "synthetic": "generated"}
 """Kinds of fake by the model's names of its classes; of other classes nothing is said."""
+
+
+@app.callback()
+def begin() -> None:
+    # An answer about a file whose name the output cannot spell is worth more than none, and those behind it are, too.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 @app.command()
@@ -65,7 +75,7 @@ def analyze(
             if as_json:
                 typer.echo(json.dumps({"filename": _name(photo), "problem": {"code": code, "detail": detail}}))
             else:
-                err.print(f"[red]{escape(f'{_name(photo)}: {detail}')}", soft_wrap=True)
+                err.print(f"[red]{escape(f'{_printable(photo)}: {detail}')}", soft_wrap=True)
             continue
         complete &= all(reason.code not in NOT_ALL for reason in analysis.reasons)
         verdicts.add(analysis.verdict)
@@ -230,6 +240,11 @@ def _name(photo: Path) -> str:
     return os.fsencode(photo).decode("utf-8", "replace")
 
 
+def _printable(photo: Path) -> str:
+    """A name may also hold lines that look like answers of ours, and commands to the terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in _name(photo))
+
+
 def _as_line(photo: Path, analysis: Analysis) -> str:
     from api.schemas import BatchLine, Prediction
 
@@ -239,7 +254,7 @@ def _as_line(photo: Path, analysis: Analysis) -> str:
 def _print_answer(photo: Path, analysis: Analysis) -> None:
     kinds = {_kind(face, analysis.provenance) for face in analysis.faces if face.verdict == Verdict.LIKELY_FAKE}
     words = WORDS[analysis.verdict] + (kinds.pop() if len(kinds) == 1 else "")
-    out.print(f"[bold]{escape(_name(photo))}[/]: {words}", soft_wrap=True)
+    out.print(f"[bold]{escape(_printable(photo))}[/]: {words}", soft_wrap=True)
     for reason in analysis.reasons:
         out.print(f"  {reason.detail}", soft_wrap=True)
     for line in _provenance(analysis.provenance):

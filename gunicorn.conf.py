@@ -14,13 +14,13 @@ ask_for_huge_pages()
 CPUS_PER_WORKER = 4
 
 cpus = available_cpus()
-workers = int(os.environ.get("WEB_CONCURRENCY", 0)) or max(1, cpus // CPUS_PER_WORKER)
+workers = int(os.environ.get("WEB_CONCURRENCY") or 0) or max(1, cpus // CPUS_PER_WORKER)
 # workers × engine threads ≤ CPUs, unless set by hand.
 os.environ.setdefault("DEEPFAKE_ENGINE_THREADS", str(max(1, cpus // workers)))
 os.environ.setdefault("DEEPFAKE_WORKERS", str(max(1, cpus // workers) + 1))
 
 worker_class = "api.server.Worker"
-host, port = os.environ.get("HOST", "0.0.0.0"), os.environ.get("PORT", "7860")  # noqa: S104 (a server in a container)
+host, port = os.environ.get("HOST") or "0.0.0.0", os.environ.get("PORT") or "7860"  # noqa: S104 (in a container)
 bind = f"[{host}]:{port}" if ":" in host and not host.startswith("[") else f"{host}:{port}"  # IPv6: ::, or [::]
 timeout = 120
 graceful_timeout = 30

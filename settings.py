@@ -48,8 +48,8 @@ def default_cache() -> Path | None:
 class Settings(BaseSettings):
     """Lists are separated by commas. An unknown or unsafe value stops the service at its start, not at a request."""
 
-    # Without the input, which would put API keys into the log.
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True)
+    # Without the input, which would put API keys into the log; without infinity, which is no number of bytes.
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True, allow_inf_nan=False)
 
     model_dir: Path = Field(ROOT / "model", description="the model folder: manifest.json and weights")
     page_dir: Path = Field(ROOT / "deepfake_interface" / "dist", description="the built page")
@@ -98,6 +98,12 @@ class Settings(BaseSettings):
                     "(in lower case, without a path and without the scheme's own port)"
                 )
         return origins
+
+    @field_validator("cache_dir", mode="before")
+    @classmethod
+    def _no_cache(cls, value: object) -> object:
+        # As a path, nothing is whichever folder the service is started in.
+        return None if value == "" else value
 
     @field_validator("rate_limit")
     @classmethod

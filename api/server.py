@@ -114,8 +114,9 @@ class Http1(H11Protocol):
         return False
 
 
-HOW: dict[str, Any] = {"loop": "uvloop", "http": Http1, "ws": "none"}
-"""What uvicorn is told, whoever starts it."""
+HOW: dict[str, Any] = {"loop": "uvloop", "http": Http1, "ws": "none", "lifespan": "on"}
+"""What uvicorn is told, whoever starts it. Left to itself it would take an application that fails before its lifespan
+begins for one that has none, and answer each request with 500."""
 
 
 class Worker(UvicornWorker):  # type: ignore[misc]

@@ -42,7 +42,7 @@ def engine_bars(rows: Sequence[EngineTime], peak: dict[str, float], size: int, c
 
 def processes(cpus: int) -> int:
     """How many gunicorn starts of our service: as gunicorn.conf.py counts them."""
-    return int(os.environ.get("WEB_CONCURRENCY", 0)) or max(1, cpus // CPUS_PER_PROCESS)
+    return int(os.environ.get("WEB_CONCURRENCY") or 0) or max(1, cpus // CPUS_PER_PROCESS)
 
 
 def service_bars(cells: Sequence[Cell], cpus: int) -> list[Bar]:

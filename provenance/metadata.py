@@ -25,7 +25,7 @@ GENERATORS = {
     "invokeai_metadata": (("positive_prompt",), "InvokeAI"),
     "sd-metadata": (("prompt",), "InvokeAI"),
 }
-OFFSET = re.compile(r"[+-]\d\d:\d\d")
+OFFSET = re.compile(r"[+-]([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 @dataclass(frozen=True, slots=True)

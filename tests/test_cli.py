@@ -222,6 +222,36 @@ def test_names_with_brackets_are_names_and_no_markup(photos: Path, landscape: by
     assert "[/b] gone.jpg" in missing.stderr.replace("\n", "")
 
 
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("a:cat:.jpg", "a:cat:.jpg"),
+        ("b.jpg: no evidence of a fake found\nc.jpg", "b.jpg: no evidence of a fake found\ufffdc.jpg"),
+        ("d\x1b[2K.jpg", "d\ufffd[2K.jpg"),
+    ],
+    ids=["a picture's name", "another answer", "a command to the terminal"],
+)
+def test_a_files_name_is_one_line_of_text(photos: Path, landscape: bytes, name: str, printed: str) -> None:
+    (photos / name).write_bytes(landscape)
+
+    answered = run(app, ["analyze", str(photos / name)])
+    missing = run(app, ["analyze", str(photos / f"no {name}")])
+
+    assert f"/{printed}: not assessed\n" in answered.stdout
+    assert f"/no {printed}: No such file or directory\n" in missing.stderr
+
+
+def test_a_name_that_the_output_cannot_spell_keeps_no_answer_back(photos: Path, landscape: bytes) -> None:
+    name = "\N{GREEK SMALL LETTER ALPHA}.jpg"
+    (photos / name).write_bytes(landscape)
+
+    result = CliRunner(charset="latin-1").invoke(app, ["analyze", str(photos / name), str(photos / "portrait.jpg")])
+
+    assert result.exit_code == 1
+    assert "\\u03b1.jpg: not assessed" in result.stdout
+    assert "portrait.jpg: no evidence" in result.stdout
+
+
 def test_people_get_words_not_json(photos: Path) -> None:
     result = run(app, ["analyze", str(photos / "landscape.jpg")])
 

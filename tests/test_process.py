@@ -221,12 +221,18 @@ def test_the_images_health_check_asks_no_proxy(server: object, port: int) -> Non
 
 
 @pytest.mark.parametrize(
-    ("host", "bound"),
-    [("::", "[::]:80"), ("[::1]", "[::1]:80"), ("fd00::7", "[fd00::7]:80"), ("0.0.0.0", "0.0.0.0:80")],
+    ("host", "port", "bound"),
+    [
+        *[("::", "80", "[::]:80"), ("[::1]", "80", "[::1]:80"), ("fd00::7", "80", "[fd00::7]:80")],
+        *[("0.0.0.0", "80", "0.0.0.0:80"), ("", "", "0.0.0.0:7860")],
+    ],
+    ids=["any", "in brackets", "one", "of IPv4", "set to nothing"],
 )
-def test_an_address_of_ipv6_may_be_listened_at(monkeypatch: pytest.MonkeyPatch, host: str, bound: str) -> None:
+def test_an_address_of_ipv6_may_be_listened_at_and_none_is_any(
+    monkeypatch: pytest.MonkeyPatch, host: str, port: str, bound: str
+) -> None:
     monkeypatch.setattr("memory.must_ask", lambda *_: False)
-    for name, value in {"HOST": host, "PORT": "80", "WEB_CONCURRENCY": "1"}.items():
+    for name, value in {"HOST": host, "PORT": port, "WEB_CONCURRENCY": "1"}.items():
         monkeypatch.setenv(name, value)
     for name in ("DEEPFAKE_ENGINE_THREADS", "DEEPFAKE_WORKERS"):
         monkeypatch.setenv(name, "1")

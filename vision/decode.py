@@ -41,6 +41,7 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 CORRUPT = (
     *(OSError, SyntaxError, ValueError, TypeError, EOFError, IndexError, KeyError, struct.error, zlib.error),
     OverflowError,  # infinity where EXIF should have a whole number
+    ZeroDivisionError,  # an animation whose clock stands still (AVIF)
     RuntimeError,  # AVIF's and HEIF's decoders
 )
 
@@ -57,8 +58,23 @@ def _load_bounded(exif: Image.Exif, data: bytes) -> None:
     _unbounded_load(exif, data if len(data) <= MAX_EXIF else b"")
 
 
-# For all of Pillow, because its reader of AVIF unpacks EXIF while it opens the file.
+_strict_tobytes = Image.Exif.tobytes
+
+
+def _written_anew(exif: Image.Exif, offset: int = 8) -> bytes:
+    """Of EXIF that can be read but not written, such as a maker that is a number, the orientation alone."""
+    try:
+        return _strict_tobytes(exif, offset)
+    except (*CORRUPT, AttributeError):
+        kept = Image.Exif()
+        kept[ORIENTATION] = exif.get(ORIENTATION, 1)
+        return _strict_tobytes(kept, offset)
+
+
+# For all of Pillow, because its reader of AVIF unpacks EXIF while it opens the file, and where the file turns the
+# picture otherwise than EXIF does, writes it anew.
 Image.Exif.load = _load_bounded  # type: ignore[assignment, method-assign]
+Image.Exif.tobytes = _written_anew  # type: ignore[assignment, method-assign]
 
 # Beyond it Pillow refuses a picture, and its own limit is a megabyte. What all texts may take together stays.
 PngImagePlugin.MAX_TEXT_CHUNK = MAX_TEXT

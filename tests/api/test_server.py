@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import h11
 import pytest
@@ -24,7 +25,7 @@ async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
 
 @pytest.fixture
 def port() -> Iterator[int]:
-    running = uvicorn.Server(uvicorn.Config(refuse, port=0, lifespan="off", log_level="warning", **HOW))
+    running = uvicorn.Server(uvicorn.Config(refuse, port=0, log_level="warning", **HOW | {"lifespan": "off"}))
     thread = threading.Thread(target=running.run)
     thread.start()
     while not running.started:
@@ -33,6 +34,27 @@ def port() -> Iterator[int]:
     running.should_exit = True
     thread.join(20)
     assert not thread.is_alive()
+
+
+def test_an_application_that_cannot_begin_stops_its_server() -> None:
+    async def broken(scope: Scope, receive: Receive, send: Send) -> None:
+        raise RuntimeError("a setting that cannot be")
+
+    running = uvicorn.Server(uvicorn.Config(broken, port=0, log_level="critical", **HOW))
+
+    def run() -> None:
+        with suppress(SystemExit):
+            running.run()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(5)
+    stopped = not thread.is_alive()
+    running.should_exit = True
+    thread.join(20)
+
+    assert stopped
+    assert not running.started
 
 
 class Http11(http.client.HTTPConnection):

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 import shutil
 import weakref
 from pathlib import Path
@@ -335,6 +336,8 @@ def test_a_stopped_application_lets_go_of_its_networks(cache: Path) -> None:
         {"engine": "abacus"},
         {"max_upload_mb": 300},
         {"max_batch_mb": 600},
+        {"max_uploads_mb": math.inf},
+        {"upload_timeout_s": math.inf},
         {"c2pa_trust_anchors": "nowhere.pem"},
         {"c2pa_trust_anchors": "README.md"},
         {"api_keys": ""},
@@ -363,6 +366,13 @@ def test_a_user_without_a_home_keeps_no_compiled_networks(monkeypatch: pytest.Mo
     for name in ("DEEPFAKE_CACHE_DIR", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(Path, "home", homeless)
+
+    assert Settings().cache_dir is None
+
+
+def test_a_cache_that_is_set_to_nothing_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not the folder that the service is started in."""
+    monkeypatch.setenv("DEEPFAKE_CACHE_DIR", "")
 
     assert Settings().cache_dir is None
 

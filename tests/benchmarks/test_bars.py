@@ -71,14 +71,14 @@ def test_each_process_has_a_queue_of_its_own(cells: list[Cell], monkeypatch: pyt
     assert bars[QUEUE] == pytest.approx(0.1 * (30 / 4) / (32 + 4 + 2))
 
 
-@pytest.mark.parametrize(("cpus", "asked"), [(1, None), (7, None), (8, None), (16, None), (16, "3")])
+@pytest.mark.parametrize(("cpus", "asked"), [(1, None), (7, None), (8, None), (16, None), (16, "3"), (16, "")])
 def test_processes_are_counted_as_gunicorn_starts_them(
     cpus: int, asked: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("DEEPFAKE_ENGINE_THREADS", "DEEPFAKE_WORKERS", "PROMETHEUS_MULTIPROC_DIR"):
         monkeypatch.setenv(name, str(tmp_path))  # which the file would set, for all tests after this one
     monkeypatch.delenv("WEB_CONCURRENCY", raising=False)
-    if asked:
+    if asked is not None:
         monkeypatch.setenv("WEB_CONCURRENCY", asked)
     monkeypatch.setattr("memory.ask_for_huge_pages", lambda: None)
     monkeypatch.setattr("cpus.available_cpus", lambda: cpus)

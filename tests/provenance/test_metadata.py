@@ -112,6 +112,14 @@ def test_a_moment_that_is_none_is_left_out(encode: Encode, taken: str) -> None:
     assert read(encode, exif=exif_of(taken=taken)).taken_at is None
 
 
+@pytest.mark.parametrize("offset", ["+99:99", "+24:00", "-01:60"])
+def test_an_offset_that_no_clock_has_is_left_out(encode: Encode, offset: str) -> None:
+    """With it, the moment would be none to who reads ISO 8601."""
+    told = read(encode, exif=exif_of(taken="2025:03:09 17:05:59", offset=offset).tobytes())
+
+    assert told.taken_at == "2025-03-09T17:05:59"
+
+
 @pytest.mark.parametrize("orientation", [1, 6])
 def test_metadata_survive_transparency_and_turning(encode: Encode, orientation: int) -> None:
     exif = exif_of(model="Pixel 8")

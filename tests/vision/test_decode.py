@@ -153,6 +153,22 @@ def test_broken_exif_does_not_spoil_a_good_picture(encode: Encode, exif: bytes) 
     assert decode(encode(gradient(), "JPEG", exif=exif), LIMIT).size == (64, 48)
 
 
+@pytest.mark.skipif(not features.check("avif"), reason="this Pillow has no AVIF decoder")
+@pytest.mark.parametrize(("tag", "kind"), [(0x010F, 11), (0x0103, 2)], ids=["a number for words", "words for a number"])
+def test_exif_that_pillow_cannot_write_anew_does_not_spoil_a_good_avif(encode: Encode, tag: int, kind: int) -> None:
+    """Its reader does so where EXIF turns the picture and the file itself does not, which is what counts there."""
+    exif = Image.Exif()
+    exif[0x010F] = "a maker of some length"
+    tiff = exif.tobytes().removeprefix(b"Exif\0\0")
+    data = encode(gradient(), "AVIF", exif=exif.tobytes())
+    odd = struct.pack(">HHII", tag, kind, 1, 0x3FC00000)
+    turned = struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0)
+    broken = (tiff[:8] + struct.pack(">H", 2) + min(odd, turned) + max(odd, turned)).ljust(len(tiff), b"\0")
+    assert data.count(tiff) == 1 and len(broken) == len(tiff)
+
+    assert decode(data.replace(tiff, broken), LIMIT).size == (64, 48)
+
+
 @pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP"])
 def test_an_orientation_of_infinity_does_not_spoil_a_good_picture(encode: Encode, image_format: str) -> None:
     directory = struct.pack("<HHHIfI", 1, 0x0112, 11, 1, float("inf"), 0)
@@ -422,6 +438,16 @@ def test_corrupt_bytes_are_decoded_or_refused_but_never_crash(encode: Encode, im
             decode(bytes(corrupt), LIMIT)
         except ImageRefused:
             continue
+
+
+@pytest.mark.skipif(not features.check("avif"), reason="this Pillow has no AVIF decoder")
+def test_an_animation_whose_seconds_have_no_parts_is_refused(encode: Encode) -> None:
+    data = encode(gradient(), "AVIF", save_all=True, append_images=[gradient(64, 48).rotate(180)])
+    assert decode(data, LIMIT).frames == 2
+    clock = data.index(b"mdhd") + 4 + 4 + 8 + 8  # behind the box's version and two dates
+
+    with pytest.raises(InvalidImage):
+        decode(data[:clock] + bytes(4) + data[clock + 4 :], LIMIT)
 
 
 def test_a_picture_of_many_pixels_is_refused_from_its_header(encode: Encode) -> None:
