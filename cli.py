@@ -178,12 +178,12 @@ def bench(
     with _in_a_clone("benchmarks"):
         from benchmarks.__main__ import measure
         from benchmarks.photos import NoPhotos
-        from benchmarks.report import markdown
+        from benchmarks.report import NotWritable, markdown
 
     settings = _settings()
     try:
         run = measure(settings.model_dir, out, seconds=seconds, rounds=rounds, photos=photos)
-    except (NoPhotos, ModelUnavailable, EngineUnavailable) as error:
+    except (NoPhotos, ModelUnavailable, EngineUnavailable, NotWritable) as error:
         err.print(f"[red]{escape(' '.join(str(error).split()))}", soft_wrap=True)
         raise typer.Exit(2) from error
     typer.echo(markdown(run))

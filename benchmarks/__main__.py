@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from benchmarks.bars import endurance_bars, engine_bars, service_bars
 from benchmarks.photos import NoPhotos
-from benchmarks.report import Run, markdown, write
+from benchmarks.report import NotWritable, Run, make_place, markdown, write
 from cpus import available_cpus
 from manifest import ModelUnavailable, read_manifest
 from network.engines import EngineUnavailable, build_engine
@@ -27,7 +27,7 @@ def measure(
     """Measure `parts`, write the report into `out`, and return it.
 
     photos: a folder of one's own; bars of the service are then left out, for they are about the made ones. Raises
-    NoPhotos, ModelUnavailable and EngineUnavailable.
+    NoPhotos, ModelUnavailable, EngineUnavailable and NotWritable.
     """
     from benchmarks.endurance import measure_endurance
     from benchmarks.engines import measure_engines
@@ -40,6 +40,7 @@ def measure(
     cpus = available_cpus()
     settings = Settings()
     engine = build_engine(model, manifest, name=settings.engine, precision=settings.precision, threads=1)
+    make_place(out)
     run = Run(cpus, engine.precision)
     if "engines" in parts:
         run.peak = multiplications_per_second(cpus, rounds)
@@ -97,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             rounds=chosen.rounds,
             photos=chosen.photos,
         )
-    except (NoPhotos, ModelUnavailable, EngineUnavailable) as error:
+    except (NoPhotos, ModelUnavailable, EngineUnavailable, NotWritable) as error:
         parser.error(" ".join(str(error).split()))
     print(markdown(run))
     print(f"Also as {chosen.out / 'benchmark.json'} and benchmark.png")

@@ -65,10 +65,13 @@ def train(
     leave_out: Annotated[list[str] | None, typer.Option(help="sources that are held out")] = None,
 ) -> None:
     """Train until the time is spent. Stop it at any moment; the same command goes on."""
+    from training.places import refuse_unwritable
     from training.train import Run
 
     without = tuple(leave_out) if leave_out else None
-    Run(_config(config, data=data, start=start, out=out, budget_s=budget, leave_out=without)).train()
+    run = _config(config, data=data, start=start, out=out, budget_s=budget, leave_out=without)
+    refuse_unwritable(run.out)
+    Run(run).train()
 
 
 @app.command()
@@ -111,7 +114,9 @@ def calibrate(
 ) -> None:
     """Fit calibration and bands on split val, and write them to the model's manifest."""
     from training.calibrate import calibrate as fit
+    from training.places import refuse_unwritable
 
+    refuse_unwritable(model, cache)
     fit(model, data, cache, workers=workers, evidence=evidence, engine=engine, precision=precision)
 
 
@@ -142,7 +147,7 @@ def evaluate(
     from training.places import refuse_unwritable
     from training.report import write_report
 
-    refuse_unwritable(out, cache)
+    refuse_unwritable(out, cache, *([model] if write_manifest else []))
     judged = named(detector) if detector else ServiceDetector.load(model, engine, precision)
     report = measure(judged, data, cache, workers=workers, perturbations=perturbations, limit=limit)
     write_report(report, out)
@@ -197,8 +202,10 @@ def redraw(
 ) -> None:
     """Have networks draw every real training face anew, for the kinds of training faces that need it."""
     from training.data import UPSCALER, WAYS
+    from training.places import refuse_unwritable
     from training.redraw import redraw_folder
 
+    refuse_unwritable(out)
     drawn = redraw_folder(data, out, steps, workers, [UPSCALER] if upscalers_only else WAYS, seed)
     typer.echo(f"{drawn} pictures drawn into {out}")
 
@@ -211,9 +218,11 @@ def quantize(
     seed: Annotated[list[int] | None, typer.Option(help="a draw of calibration faces; several: in turn")] = None,
 ) -> None:
     """Add the int8 network, if it is as good as the float one on this CPU."""
+    from training.places import refuse_unwritable
     from training.quantize import SEEDS, NotGoodEnough
     from training.quantize import quantize as to_int8
 
+    refuse_unwritable(model)
     try:
         manifest = to_int8(model, data, per_tier=per_tier, seeds=seed or SEEDS)
     except NotGoodEnough as error:

@@ -8,10 +8,10 @@ import numpy as np
 
 from manifest import Manifest
 from training.arrays import Picture
-from training.codecs import NoPicture, decode, jpeg_bytes
+from training.codecs import jpeg_bytes, read_picture
 from training.composites import PARTS, composite
 from training.contrasts import Contrast, contrast
-from training.data import CROP_QUALITY, BadManifest, Landmarks, Sample, Unreadable, read_landmarks
+from training.data import CROP_QUALITY, BadManifest, Landmarks, Sample, read_landmarks
 from training.detectors import Detector, Look
 from training.evaluate import in_tier, manifest_of, pictures_of
 from training.poses import like_poses
@@ -37,7 +37,7 @@ def judge_altered(
     if not samples:
         raise BadManifest("nothing to alter: split val needs photographs with landmarks, of two people or more")
     for s in samples:
-        _store(out / "real" / s.file, _read(data / s.file))
+        _store(out / "real" / s.file, read_picture(data / s.file))
     reals = Scores(detector, out / "real", cache, workers)
     found = []
     for part in parts:
@@ -62,16 +62,9 @@ def _altered(sample: Sample, donors: Sequence[Sample], part: str, data: Path, la
     """Donor and tools by chance, but always the same for a part of a picture."""
     rng = np.random.default_rng(int.from_bytes(sha256(f"{part}/{sample.file}".encode()).digest()[:8]))
     donor = donors[int(rng.integers(len(donors)))]
-    target, theirs = _read(data / sample.file), _read(data / donor.file)
+    target, theirs = read_picture(data / sample.file), read_picture(data / donor.file)
     places, their_places = landmarks.in_pixels(sample, target), landmarks.in_pixels(donor, theirs)
     return composite(target, places, theirs, their_places, landmarks.parts, rng, part).picture
-
-
-def _read(path: Path) -> Picture:
-    try:
-        return decode(np.frombuffer(path.read_bytes(), np.uint8))
-    except NoPicture as broken:
-        raise Unreadable(f"{path}: {broken}") from broken
 
 
 def _store(path: Path, picture: Picture) -> None:

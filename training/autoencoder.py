@@ -26,7 +26,7 @@ from torch.nn.utils.parametrizations import spectral_norm
 
 from network.torch_engine import gains_by_bf16, preferred_device
 from training.arrays import Picture, Random
-from training.codecs import decode
+from training.codecs import decode, stored_picture
 from training.data import Sample
 
 log = structlog.get_logger("autoencoder")
@@ -124,7 +124,7 @@ def redraw(network: Autoencoder, picture: Picture, rng: Random) -> Picture:
 
 
 def train_autoencoder(folder: Path, samples: Sequence[Sample], out: Path, steps: int, seed: int = 0) -> None:
-    """Learn from the pictures of `samples` in `steps` steps and write the weights to `out`."""
+    """Learn from the pictures of `samples` in `steps` steps and write the weights to `out`. Raises Unreadable."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     device = preferred_device()
@@ -132,7 +132,7 @@ def train_autoencoder(folder: Path, samples: Sequence[Sample], out: Path, steps:
     critic = _critic().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     drawing = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE)
     judging = torch.optim.Adam(critic.parameters(), lr=3e-4, betas=(0.5, 0.9))
-    stored = [(folder / s.file).read_bytes() for s in samples]
+    stored = [stored_picture(folder / s.file) for s in samples]
     in_bf16 = gains_by_bf16(device)
     for step in range(steps):
         done = step / steps

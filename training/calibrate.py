@@ -148,7 +148,7 @@ def fit(judged: Judged, rule: Rule) -> tuple[Calibration, Thresholds]:
 
 def decision(judged: Judged, rule: Rule) -> float:
     """Evidence above which a picture is called fake: the best balanced accuracy of the worst tier, among the values
-    that keep the rule. Where none does, the one that calls no real fake."""
+    that keep the rule. The last of them, which calls nothing fake, always does."""
     candidates = _between(np.concatenate(list(judged.evidence.values())))
     worst = np.ones(len(candidates))
     allowed = np.ones(len(candidates), bool)
@@ -164,7 +164,7 @@ def decision(judged: Judged, rule: Rule) -> float:
         if len(reals) >= rule.min_source:
             allowed &= _share_up_to(reals, candidates) >= rule.source_accuracy
     worst[~allowed] = -1
-    return float(candidates[worst.argmax()] if allowed.any() else candidates[-1])
+    return float(candidates[worst.argmax()])
 
 
 def _knots(judged: Judged, edge: float) -> tuple[tuple[float, float], ...]:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Literal, cast
 
 import av
@@ -12,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from training.arrays import Bytes, Picture
+from training.data import Unreadable
 
 SUBSAMPLING = {"4:4:4": 0x111111, "4:2:0": 0x221111}
 """Chroma sampling names to OpenCV's JPEG parameter."""
@@ -31,6 +33,21 @@ def jpeg_bytes(picture: Picture, quality: int, subsampling: str = "4:2:0") -> by
 
 class NoPicture(ValueError):
     """Bytes that are no picture, or a broken one."""
+
+
+def stored_picture(path: Path) -> bytes:
+    """The bytes of a picture's file, decoded once to see that they are one. Raises Unreadable, naming it: before hours
+    of training, not within them."""
+    read_picture(path)
+    return path.read_bytes()
+
+
+def read_picture(path: Path) -> Picture:
+    """The pixels of a picture's file. Raises Unreadable, naming it."""
+    try:
+        return decode(np.frombuffer(path.read_bytes(), np.uint8))
+    except NoPicture as broken:
+        raise Unreadable(f"{path}: {broken}") from broken
 
 
 def decode(stored: Bytes) -> Picture:

@@ -101,15 +101,15 @@ def _sample(row: dict[str, str]) -> Sample:
         source=row["source"],
         group=row["group"],
         split=row["split"],
-        box=(_finite(row, x), _finite(row, y), _finite(row, w), _finite(row, h)) if row[x] else None,
+        box=(_finite(row, x), _finite(row, y), _finite(row, w, 0), _finite(row, h, 0)) if row[x] else None,
         native_face_px=_finite(row, "native_face_px") if row["native_face_px"] else 0.0,
         licence=row["licence"],
     )
 
 
-def _finite(row: dict[str, str], column: str) -> float:
+def _finite(row: dict[str, str], column: str, above: float = -math.inf) -> float:
     value = float(row[column])
-    if not math.isfinite(value):
+    if not above < value < math.inf:
         raise ValueError(f"{column} is {row[column]}")
     return value
 

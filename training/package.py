@@ -19,17 +19,24 @@ from training.subsets import ALL, GENERATED, UNLIKE
 WIDE = ("auc", "average_precision", "eer", "tpr_at_5_fpr", "tpr_at_1_fpr", "real_accuracy", "fakes_found", "ece")
 
 
+class OtherClasses(Told):
+    """Weights for another number of classes than those that they are to go together with, such as ImageNet's."""
+
+
 def package(checkpoint: Path, like: Path, folder: Path, version: str, description: str) -> None:
     """Write fp16 weights and a manifest to `folder`; what describes the model is taken from the folder `like`, its card
     included, whose words are then to be gone over.
 
     Calibration and measured figures are left out: they belong to other weights. Raises ModelUnavailable, also where
-    `folder` holds a model already; nothing is written then.
+    `folder` holds a model already, and OtherClasses; nothing is written then.
     """
     refuse_model(folder)
     described = read_manifest(like)
+    trained = load_checkpoint(checkpoint)
+    if trained.classes != len(described.classes):
+        raise OtherClasses(f"{checkpoint} tells {trained.classes} classes apart, {like} {len(described.classes)}")
     weights = folder / WEIGHTS_NAME
-    save_checkpoint(load_checkpoint(checkpoint).state, weights)
+    save_checkpoint(trained.state, weights)
     changes = {
         "version": version,
         "description": description,
@@ -48,9 +55,12 @@ def average(before: Path, after: Path, share: float, out: Path, later: Mapping[s
 
     What fine-tuning gains stays for the most part, and what it forgets comes back (Wortsman et al., CVPR 2022,
     arXiv:2109.01903). later: modules, such as "block4", from which on another share holds: kinds of forgery are gained
-    and forgotten at different depths. Raises ModelUnavailable, and NoSuchModule.
+    and forgotten at different depths. Raises ModelUnavailable, NoSuchModule and OtherClasses.
     """
-    start, end = load_checkpoint(before).state, load_checkpoint(after).state
+    first, last = load_checkpoint(before), load_checkpoint(after)
+    if first.classes != last.classes:
+        raise OtherClasses(f"{before} tells {first.classes} classes apart, {after} {last.classes}: there is no mean")
+    start, end = first.state, last.state
     shares = _shares(list(end), share, later or {})
     mixed = {name: torch.lerp(start[name], end[name], shares[name]) for name in end}
     for name, value in mixed.items():

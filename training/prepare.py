@@ -92,12 +92,12 @@ def _cut(
     """The faces of `source` as files in `made`, and their rows in `out`. known: rows of `out`, by their files."""
     written = []
     for path in _files(source, out):
-        group = hashlib.sha256(f"{name}/{path.relative_to(source)}".encode()).hexdigest()[:10]
+        group = hashlib.sha256(_bytes(f"{name}/{path.relative_to(source)}")).hexdigest()[:10]
         for number, image in enumerate(_images(path, frames)):
             file = f"{name}/{label}-{group}-{number:02d}.jpg"
             crop = _face(image)
             if crop is None:
-                log.warning("no face large enough", file=path.name, frame=number)
+                log.warning("no face large enough", file=_shown(path), frame=number)
                 continue
             face, box, native = crop
             stored = jpeg_bytes(np.asarray(face), CROP_QUALITY)
@@ -112,6 +112,16 @@ def _cut(
                 row = replace(row, group=own.group, split=own.split)
             written.append(row)
     return written
+
+
+def _bytes(name: str) -> bytes:
+    """Of a file's name: one of another encoding than UTF-8, as in old archives, has surrogates in Python."""
+    return name.encode("utf-8", "surrogateescape")
+
+
+def _shown(path: Path) -> str:
+    """The file's name as any terminal can show it."""
+    return _bytes(path.name).decode(errors="replace")
 
 
 def _files(source: Path, out: Path) -> list[Path]:
@@ -140,7 +150,7 @@ def _images(path: Path, frames: int) -> Iterator[Image.Image]:
         else:
             yield decode(path.read_bytes(), MAX_PIXELS).image
     except (ImageRefused, av.error.FFmpegError, IndexError) as error:  # IndexError: no video in it, sound alone
-        log.warning("left out", file=path.name, why=str(error))
+        log.warning("left out", file=_shown(path), why=str(error))
 
 
 def _frames(path: Path, frames: int) -> Iterator[Image.Image]:

@@ -18,6 +18,7 @@ from training.data import BadManifest, Sample, Unreadable, validation_samples
 from training.tiers import TIERS, Tier
 from verdict import calibrated, fake_evidence
 from vision.boxes import Box, square_crop, whole
+from vision.decode import CORRUPT
 from vision.preprocess import Pixels, crop_pixels, normalize
 
 Array = NDArray[np.float32]
@@ -47,7 +48,7 @@ def face_pixels(sample: Sample, data: Path, manifest: Manifest, tier: Tier) -> P
     try:
         with Image.open(data / sample.file) as stored:
             original = np.asarray(stored.convert("RGB"))
-    except OSError as error:
+    except CORRUPT as error:
         raise Unreadable(f"{sample.file}: {error}") from error
     image = Image.fromarray(tier(original))
     box = whole(image.size)

@@ -20,7 +20,7 @@ import torch
 from network.torch_engine import preferred_device
 from training.arrays import Picture, Random
 from training.autoencoder import load_autoencoder, redraw, train_autoencoder
-from training.codecs import decode, jpeg_bytes
+from training.codecs import jpeg_bytes, read_picture
 from training.data import AUTOENCODER, CROP_QUALITY, WAYS, BadManifest, read_manifest, training_samples
 from training.upscalers import upscale
 
@@ -38,8 +38,8 @@ def redraw_folder(
 
     steps: to train the autoencoder for, where it is wanted and `out` has none yet. seed: of its training, and of which
     network draws which face at what size. Faces come in no order, so that a run that is stopped has drawn some of
-    every source. Returns how many pictures were drawn. Raises BadManifest where there are no such faces, and
-    UpscalerMissing.
+    every source. Returns how many pictures were drawn. Raises BadManifest where there are no such faces, Unreadable,
+    and UpscalerMissing.
     """
     samples = [s for s in training_samples(read_manifest(data)) if not s.is_fake]
     if not samples:
@@ -60,7 +60,7 @@ def redraw_folder(
 
 def _draw(data: Path, out: Path, seed: int, wanted: tuple[str, str]) -> None:
     way, file = wanted
-    picture = decode(np.frombuffer((data / file).read_bytes(), np.uint8))
+    picture = read_picture(data / file)
     own = int.from_bytes(sha256(f"{way}/{file}".encode()).digest()[:8])
     drawn = _way(way, out)(picture, np.random.default_rng([seed, own]))
     path = out / way / file

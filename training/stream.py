@@ -13,7 +13,7 @@ import torch
 from PIL import Image
 
 from training.arrays import Mask, Picture, Random
-from training.codecs import decode, jpeg
+from training.codecs import decode, jpeg, stored_picture
 from training.colours import match_colours
 from training.composites import composite
 from training.data import CROP_QUALITY, LABELS, Landmarks, Sample, redrawn_files
@@ -109,7 +109,8 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
     """Yields (pixels and forged cells of a Face, class index) for ever, each face of a kind drawn anew.
 
     Files are read once and kept in memory as they are on disk (the whole set is about 200 MB). redrawn: folders of
-    `python -m training redraw`; without them there are none of the kinds that need one. Raises BadStream.
+    `python -m training redraw`; without them there are none of the kinds that need one. Raises BadStream, and
+    Unreadable.
     """
 
     def __init__(
@@ -122,7 +123,7 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
     ) -> None:
         self._landmarks = landmarks
         self._config = config
-        self._bytes = {s.file: (folder / s.file).read_bytes() for s in samples}
+        self._bytes = {s.file: stored_picture(folder / s.file) for s in samples}
         self._redrawn: dict[str, list[bytes]] = defaultdict(list)
         for drawn in redrawn:
             paths = {s.file: redrawn_files(drawn, s) for s in samples}
@@ -150,6 +151,9 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
         unknown = set(config.kinds) - set(KINDS)
         if unknown:
             raise BadStream(f"unknown kinds {sorted(unknown)}; choose of {sorted(KINDS)}")
+        if not self._names():
+            asked = ", ".join(sorted(config.kinds)) or "nothing"
+            raise BadStream(f"of what is asked for ({asked}) nothing can be made of these faces")
 
     def from_seed(self, seed: int) -> "FaceStream":
         """The same stream with other faces in it: what takes seconds to prepare is shared."""
@@ -161,7 +165,7 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
         cv2.setNumThreads(0)
         worker = torch.utils.data.get_worker_info()
         rng = np.random.default_rng([self._config.seed, worker.id if worker else 0])
-        names = [name for name, share in self._config.kinds.items() if share > 0 and self._pools[name]]
+        names = self._names()
         shares = np.array([self._config.kinds[name] for name in names])
         while True:
             kind = str(rng.choice(names, p=shares / shares.sum()))
@@ -173,6 +177,10 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
             yield *_tensors(self._finished(sample, forgery, how, rng)), LABELS.index(label)
             if real:
                 yield *_tensors(self._finished(real, self._beside(forgery, real, how), how, again)), real.target
+
+    def _names(self) -> list[str]:
+        """Kinds that are asked for and can be made."""
+        return [name for name, share in self._config.kinds.items() if share > 0 and self._pools[name]]
 
     def face(self, kind: str, rng: Random) -> Face:
         """One face of `kind`."""

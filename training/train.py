@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from typing import Annotated
 
 import structlog
 import torch
+from pydantic import Field
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
@@ -42,7 +44,7 @@ MAX_DEATHS = 3  # one after another, without a step between them
 class Phase:
     """A stretch of the training at one input size. share: of the whole budget."""
 
-    size: int
+    size: Annotated[int, Field(ge=1)]
     share: float
 
 
@@ -67,7 +69,7 @@ class TrainConfig:
     network: BackboneName = "xception"
     phases: tuple[Phase, ...] = (Phase(224, 0.6), Phase(299, 0.4))
     budget_s: float = 3600
-    batch: int = 32
+    batch: Annotated[int, Field(ge=1)] = 32
     learning_rate: float = 2e-4
     final_rate: float = 2e-6
     weight_decay: float = 0.01
@@ -86,8 +88,8 @@ class TrainConfig:
     sources: dict[str, float] = field(default_factory=dict)
     leave_out: tuple[str, ...] = ()
     frozen: tuple[str, ...] = ()
-    workers: int = 1
-    stretch: int = STRETCH
+    workers: Annotated[int, Field(ge=0)] = 1
+    stretch: Annotated[int, Field(ge=1)] = STRETCH  # of none no run would ever come to its end
     seed: int = 0
 
 
@@ -113,7 +115,7 @@ class NoSuchSource(Told):
 
 class Run:
     """One training run in the folder `config.out`; constructing it resumes what lies there. Raises OtherRun,
-    NoSuchSource, NoSuchModule and OnlyXception."""
+    NoSuchSource, NoSuchModule and OnlyXception; training it raises BadStream and Unreadable."""
 
     def __init__(self, config: TrainConfig) -> None:
         self.config = config

@@ -44,6 +44,25 @@ def test_a_model_that_is_not_there_is_one_line(told: Told, tmp_path: Path, monke
     assert not Path(out).exists()
 
 
+def test_where_no_report_can_be_written_nothing_is_measured(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def measured(*_: object) -> None:
+        raise AssertionError("half an hour that is lost")
+
+    monkeypatch.setattr("benchmarks.peak.multiplications_per_second", measured)
+    (tmp_path / "file").touch()
+    out = str(tmp_path / "file" / "bench")
+
+    result = CliRunner().invoke(app, ["bench", "--out", out], catch_exceptions=False)
+
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert f"{out}: Not a directory" in result.stderr
+    assert f"{out}: Not a directory" in told(main, ["--out", out])
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # whom these tests run as may write everywhere
+    assert "nothing can be written there" in told(main, ["--out", str(tmp_path)])
+
+
 @pytest.mark.parametrize(
     "words",
     [("--rounds", "0"), ("--rounds", "-1"), ("--rounds", "one"), ("--seconds", "0"), ("--seconds", "nan")],

@@ -1,6 +1,7 @@
 """The commands of training, as a shell sees them."""
 
 import csv
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -92,6 +93,29 @@ def test_where_nothing_can_be_written_nothing_is_scored_and_that_is_one_line(
 
     assert f"{tmp_path / 'file'} is no folder" in line
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("command", ["train", "redraw", "quantize", "calibrate", "evaluate"])
+def test_a_folder_that_cannot_be_written_is_told_before_the_work_and_not_after(
+    command: str, faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def worked(*_: object, **__: object) -> None:
+        raise AssertionError("work that is lost")
+
+    for work in ("train.Run", "redraw.redraw_folder", "quantize.quantize", "calibrate.calibrate", "evaluate.evaluate"):
+        monkeypatch.setattr(f"training.{work}", worked)
+    closed = tmp_path / "closed"
+    shutil.copytree(MODEL, closed)
+    monkeypatch.setattr("os.access", lambda path, mode: mode == os.R_OK or Path(path) != closed)
+    words = {
+        "train": ("--config", "training/configs/longer.toml", "--out", closed),
+        "redraw": ("--out", closed),
+        "evaluate": ("--model", closed, "--out", tmp_path, "--cache", tmp_path, "--write-manifest"),
+    }.get(command, ("--model", closed))
+
+    line = told(training_app, command, "--data", faces, *words)
+
+    assert line == f"{closed}: nothing can be written into {closed}"
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,15 @@ def test_what_is_given_on_the_command_line_wins(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("line", "named"),
-    [("learning_rats = 1", "learning_rats"), ("batch = 'many'", "batch"), ("batch = ", "Invalid value")],
+    [
+        ("learning_rats = 1", "learning_rats"),
+        ("batch = 'many'", "batch"),
+        ("batch = ", "Invalid value"),
+        ("batch = 0", "batch"),
+        ("workers = -1", "workers"),
+        ("stretch = 0", "stretch"),
+        ("phases = [{ size = 0, share = 1.0 }]", "size"),
+    ],
 )
 def test_a_mistake_is_refused_and_named(tmp_path: Path, line: str, named: str) -> None:
     path = tmp_path / "run.toml"

@@ -60,6 +60,7 @@ def test_a_table_that_a_spreadsheet_saved_is_read(tmp_path: Path, make_sample: M
         (b",200,", b",inf,", "row 2: native_face_px is inf"),
         (b",16.0,16.0,", b",nan,16.0,", "row 2: box_x is nan"),
         (b",128.0,128.0,", b",128.0,-inf,", "row 2: box_h is -inf"),
+        (b",128.0,128.0,", b",0,128.0,", "row 2: box_w is 0"),
     ],
 )
 def test_what_is_no_such_table_is_refused_with_the_row_at_fault(

@@ -12,7 +12,7 @@ from tests.conftest import MODEL
 from training.__main__ import app
 from training.card import fill_card
 from training.errors import NoSuchModule
-from training.package import average, package
+from training.package import OtherClasses, average, package
 
 
 def test_the_mean_of_two_checkpoints_lies_where_it_was_asked_for(tmp_path: Path) -> None:
@@ -112,6 +112,29 @@ def test_a_model_is_not_overwritten_not_even_by_one_that_is_like_it(tmp_path: Pa
 def test_a_checkpoint_or_a_likeness_that_is_none_leaves_no_folder(tmp_path: Path, like: str) -> None:
     with pytest.raises(ModelUnavailable):
         package(tmp_path / "none.safetensors", MODEL.parent / like, tmp_path / "model", "10", "The next.")
+
+    assert not (tmp_path / "model").exists()
+
+
+@pytest.fixture
+def imagenet(tmp_path: Path) -> Path:
+    """The model's weights with a head of 1000 outputs, as those have that a run may start from."""
+    head = {"last_linear.weight": torch.zeros(1000, 2048), "last_linear.bias": torch.zeros(1000)}
+    path = tmp_path / "imagenet.safetensors"
+    save_checkpoint(load_checkpoint(MODEL / "xception.safetensors").state | head, path)
+    return path
+
+
+def test_weights_of_other_classes_have_no_mean_and_nothing_is_written(imagenet: Path, tmp_path: Path) -> None:
+    with pytest.raises(OtherClasses, match=r"1000 classes.* 3"):
+        average(imagenet, MODEL / "xception.safetensors", 0.5, tmp_path / "mean.safetensors")
+
+    assert not (tmp_path / "mean.safetensors").exists()
+
+
+def test_weights_of_other_classes_do_not_become_a_model_that_cannot_be_loaded(imagenet: Path, tmp_path: Path) -> None:
+    with pytest.raises(OtherClasses, match=r"1000 classes.* 3"):
+        package(imagenet, MODEL, tmp_path / "model", "10", "The next.")
 
     assert not (tmp_path / "model").exists()
 

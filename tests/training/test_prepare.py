@@ -1,3 +1,4 @@
+import shutil
 import struct
 from dataclasses import replace
 from fractions import Fraction
@@ -50,6 +51,20 @@ def test_photos_and_videos_become_faces_in_the_form_of_the_set(source: Path, tmp
         assert image.width == image.height <= 320
         assert sample.box is not None
         assert max(sample.box[2:]) == pytest.approx(image.width / 1.25, abs=1.5)
+
+
+def test_names_in_another_encoding_than_utf_8_lose_nothing(source: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    old.mkdir()
+    shutil.copy(source / "portrait.png", old / "caf\udce9.png")
+    (old / "caf\udce9.txt").write_text("not a picture")
+
+    with capture_logs() as logs:
+        written = prepare(old, tmp_path / "faces", label="real", name="mine")
+
+    assert [entry["file"] for entry in logs] == ["caf\ufffd.txt"]
+    assert [row.file for row in read_manifest(tmp_path / "faces")] == [sample.file for sample in written]
+    assert len(written) == 1
 
 
 def test_preparing_twice_adds_nothing_twice_and_other_sources_stay(source: Path, tmp_path: Path) -> None:

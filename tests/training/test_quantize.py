@@ -1,5 +1,6 @@
 """A quantized network is the same network, only coarser."""
 
+import io
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -204,8 +205,18 @@ def test_equalization_brings_ranges_together_and_changes_no_answer(weights: Weig
     assert all(a > b for a, b in zip(spread["after"], spread["before"], strict=True))
 
 
-def test_a_picture_that_cannot_be_read_is_named_by_the_gate(tmp_path: Path) -> None:
-    (tmp_path / "broken.jpg").write_bytes(b"no picture")
+def damaged_png() -> bytes:
+    """One whose second chunk of pixels is none."""
+    stored = io.BytesIO()
+    Image.effect_noise((320, 320), 50).save(stored, "PNG")
+    whole = stored.getvalue()
+    second = whole.index(b"IDAT", whole.index(b"IDAT") + 4)
+    return whole[:second] + bytes(4) + whole[second + 4 :]
+
+
+@pytest.mark.parametrize("stored", [b"no picture", damaged_png()], ids=["none", "damaged"])
+def test_a_picture_that_cannot_be_read_is_named_by_the_gate(tmp_path: Path, stored: bytes) -> None:
+    (tmp_path / "broken.jpg").write_bytes(stored)
     sample = Sample("broken.jpg", "real", "photos", "1", "val", None, 200, "")
 
     with pytest.raises(Unreadable, match=r"^broken\.jpg: "):

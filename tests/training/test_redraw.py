@@ -1,5 +1,6 @@
 """Faces as networks draw them anew."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from training import redraw as redrawing
 from training import upscalers
 from training.arrays import Picture
 from training.autoencoder import DECODERS, Autoencoder, load_autoencoder, redraw, train_autoencoder
-from training.data import UPSCALER, WAYS, read_manifest, redrawn_files, training_samples
+from training.data import AUTOENCODER, UPSCALER, WAYS, Unreadable, read_manifest, redrawn_files, training_samples
 from training.upscalers import HELD_OUT, UPSCALERS, Upscaler, UpscalerMissing, upscale, upscale_by
 
 
@@ -131,6 +132,17 @@ def test_upscalers_alone_need_no_autoencoder(faces: Path, tmp_path: Path) -> Non
     assert redrawing.redraw_folder(faces, tmp_path, steps=1, ways=[UPSCALER]) == len(reals)
     assert [path.name for path in tmp_path.iterdir()] == [UPSCALER]
     assert all(redrawn_files(tmp_path, s) == [tmp_path / UPSCALER / s.file] for s in reals)
+
+
+@pytest.mark.parametrize("ways", [[UPSCALER], [AUTOENCODER]])
+def test_a_picture_that_cannot_be_read_is_named_where_it_should_be_drawn(
+    faces: Path, tmp_path: Path, ways: list[str]
+) -> None:
+    shutil.copytree(faces, tmp_path / "faces")
+    (tmp_path / "faces" / "photos-real-train-3.jpg").write_bytes(b"no picture")
+
+    with pytest.raises(Unreadable, match=r"photos-real-train-3\.jpg: not a picture"):
+        redrawing.redraw_folder(tmp_path / "faces", tmp_path / "drawn", steps=1, ways=ways)
 
 
 def test_another_seed_draws_the_faces_in_another_way(faces: Path, tmp_path: Path) -> None:

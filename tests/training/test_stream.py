@@ -1,3 +1,4 @@
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,10 +13,19 @@ import torch
 
 from training.arrays import Picture, Points
 from training.codecs import decode, jpeg, jpeg_bytes
-from training.data import CROP_QUALITY, LABELS, Landmarks, Sample, read_landmarks, read_manifest, training_samples
+from training.data import (
+    CROP_QUALITY,
+    LABELS,
+    Landmarks,
+    Sample,
+    Unreadable,
+    read_landmarks,
+    read_manifest,
+    training_samples,
+)
 from training.self_blending import Forgery
 from training.softness import detail
-from training.stream import CELLS, KINDS, VIDEO_QUALITY, Face, FaceStream, StreamConfig
+from training.stream import CELLS, KINDS, VIDEO_QUALITY, BadStream, Face, FaceStream, StreamConfig
 from vision.boxes import Box
 
 Drawn = tuple[Sample, Picture]
@@ -284,6 +294,23 @@ def test_kinds_that_need_redrawn_faces_are_passed_over_without_them(faces: Path)
 def test_a_folder_without_redrawn_faces_is_refused(faces: Path, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="training redraw"):
         opened(faces, EVERY_KIND, redrawn=[tmp_path])
+
+
+@pytest.mark.parametrize("kinds", [{}, {"real-photo": 0.0}, dict.fromkeys(NEED_REDRAWN, 1.0)])
+def test_where_nothing_can_be_made_a_stream_is_refused(faces: Path, kinds: dict[str, float]) -> None:
+    with pytest.raises(BadStream, match="nothing can be made of these faces"):
+        opened(faces, kinds)
+
+
+@pytest.mark.parametrize("stored", [b"", b"no picture"])
+def test_a_picture_that_cannot_be_read_is_named_before_any_face_is_made(
+    faces: Path, tmp_path: Path, stored: bytes
+) -> None:
+    shutil.copytree(faces, tmp_path / "faces")
+    (tmp_path / "faces" / "photos-real-train-3.jpg").write_bytes(stored)
+
+    with pytest.raises(Unreadable, match=r"photos-real-train-3\.jpg: not a picture"):
+        opened(tmp_path / "faces", {"real-video": 1.0})
 
 
 @pytest.mark.parametrize(("kind", "closer"), [("generated", True), ("swap", True), ("self-blend-photo", False)])
