@@ -43,6 +43,27 @@ test('the history survives a reload, can be searched, opened and deleted', async
   await expect(page).toHaveURL('/');
 });
 
+test('a checksum that is searched for in vain fits a phone, and what can be undone is not on paper', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto('/');
+  await examine(page, portrait);
+  await addPhotos(page, blended);
+  await page.getByRole('link', { name: 'History' }).click();
+  await page.getByRole('searchbox').fill('0123456789abcdef'.repeat(4));
+  await expect(page.getByText(/^Nothing matches/)).toBeVisible();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+
+  await page.getByRole('searchbox').clear();
+  await page.getByRole('button', { name: 'Delete astronaut.jpg from this device' }).click();
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await expect(undo).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(undo).toBeHidden();
+});
+
 test('what is transparent is white in the preview, as the service sees it', async ({ page }) => {
   await page.goto('/');
   await addPhotos(page, await drawn(page, 'glass.png', 0, 400, 'transparent'));

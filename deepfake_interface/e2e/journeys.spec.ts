@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
+import { devices, expect, test } from '@playwright/test';
 import { addPhotos, examine, verdict } from './page';
 import { blended, broken, declared, drawn, portrait, sideways } from './photos';
 
@@ -58,6 +58,25 @@ test('a tile is pressed also where its picture appears under the pointer meanwhi
   await page.mouse.up();
 
   await expect(tile).toHaveAttribute('aria-current', 'true');
+});
+
+test('a finger chooses a photo by the middle of its tile, and removes none there', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ baseURL: baseURL ?? '', ...devices['Pixel 7'] });
+  const page = await context.newPage();
+  await page.goto('/');
+  await addPhotos(page, portrait, blended);
+  const tile = page.getByRole('button', { name: new RegExp(`^${blended.name}: (Strong|Uncertain|No)`) });
+  await expect(tile).toBeVisible();
+  await expect(tile.locator('img')).toBeVisible();
+
+  await tile.tap();
+  await expect(tile).toHaveAttribute('aria-current', 'true');
+  await tile.tap();
+  await expect(tile).toHaveAttribute('aria-current', 'true');
+  await context.close();
 });
 
 test('without a face the answer says so, and the whole picture can be scored instead', async ({ page }) => {

@@ -115,7 +115,10 @@ test('with letters half as large again a phone’s screen is wide enough, and th
   await addPhotos(page, { ...portrait, name: `${'a'.repeat(120)}.txt`, mimeType: 'text/plain' });
   await expect(page.locator('main').getByText(/^Not a picture/)).toBeVisible();
 
-  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  for (const width of [320, SIZES.phone.width]) {
+    await page.setViewportSize({ ...SIZES.phone, width });
+    expect.soft(await overflow(page), `at ${width}`).toBeLessThanOrEqual(0);
+  }
   for (const [side, length] of [
     ['left', 'width'],
     ['top', 'height'],

@@ -17,8 +17,10 @@ export const SCREENS: Screen[] = [
   { path: '/model-card', icon: 'card', label: t.nav.card, short: t.nav.cardShort },
 ];
 
+/** Whatever the case, as the router has it. */
 export function isCurrent(screen: Screen, location: string): boolean {
-  return screen.path === '/' ? location === '/' : location.startsWith(screen.path);
+  const path = location.toLowerCase();
+  return path === screen.path || (screen.path !== '/' && path.startsWith(`${screen.path}/`));
 }
 
 export function screenTitle(location: string): string {

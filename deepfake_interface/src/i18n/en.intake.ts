@@ -51,6 +51,7 @@ export const intake = {
     denied:
       'The camera could not be used. Allow it in the browser’s site settings, or choose a photo instead.',
     missing: 'No camera is available to this page. Browsers allow it only over HTTPS or on this computer.',
+    none: 'No camera was found on this device. Connect one and try again, or choose a photo instead.',
     failed: 'The camera gave no picture. Close this and try again, or choose a photo instead.',
     file: (when: string) => `camera-${when}.png`,
   },

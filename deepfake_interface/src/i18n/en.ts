@@ -80,7 +80,8 @@ export const en = {
     emptyAction: 'Examine a photo',
     search: 'Search by file name, verdict or SHA-256',
     searchShort: 'Search history',
-    none: (query: string) => `Nothing matches “${query}”.`,
+    none: (query: string, isFiltered: boolean) =>
+      `Nothing ${isFiltered ? 'of the kinds chosen ' : ''}matches “${query}”.`,
     count: (shown: number, all: number) =>
       shown === all ? `${all} ${all === 1 ? 'entry' : 'entries'}` : `${shown} of ${all} entries`,
     open: (name: string, verdict: string) => `Open ${name}: ${verdict}`,

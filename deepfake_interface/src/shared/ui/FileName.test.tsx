@@ -17,3 +17,9 @@ test('a short name is one piece, and no letter of it is cut in two', () => {
   rerender(<FileName name="🙂🙂🙂🙂🙂🙂🙂.jpg" />);
   expect(screen.getByText('🙂🙂🙂🙂🙂🙂.jpg')).toBeVisible();
 });
+
+test('an accent stays on its letter, also where it is a letter of its own', () => {
+  render(<FileName name={'Café-2024.jpg'.normalize('NFD')} />);
+
+  expect(screen.getByText('é-2024.jpg'.normalize('NFD'))).toBeVisible();
+});

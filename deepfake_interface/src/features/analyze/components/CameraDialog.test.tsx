@@ -69,3 +69,16 @@ test('a dialog that was closed while the photo was stored hands none on', async 
 
   expect(onTaken).not.toHaveBeenCalled();
 });
+
+test.each([
+  ['NotFoundError', 'No camera was found'],
+  ['NotReadableError', 'gave no picture'],
+  ['NotAllowedError', 'Allow it in the browser’s site settings'],
+])('a camera that does not start is told by what stands in the way: %s', async (name, words) => {
+  HTMLDialogElement.prototype.showModal = vi.fn();
+  const getUserMedia = () => Promise.reject(new DOMException('', name));
+  vi.stubGlobal('navigator', { ...navigator, mediaDevices: { getUserMedia } });
+  render(<CameraDialog onTaken={vi.fn()} onClose={vi.fn()} />);
+
+  expect(await screen.findByText(words, { exact: false })).toBeInTheDocument();
+});

@@ -9,10 +9,12 @@ interface Props {
   onClose: () => void;
 }
 
+type Trouble = 'denied' | 'missing' | 'none' | 'failed';
+
 /** A photo from the camera. The camera is on only while this is open. */
 export function CameraDialog({ onTaken, onClose }: Props) {
   const video = useRef<HTMLVideoElement>(null);
-  const [state, setState] = useState<'starting' | 'live' | 'denied' | 'missing' | 'failed'>('starting');
+  const [state, setState] = useState<'starting' | 'live' | Trouble>('starting');
   const [taking, setTaking] = useState(false);
   const closed = useRef(false);
 
@@ -26,7 +28,7 @@ export function CameraDialog({ onTaken, onClose }: Props) {
         stream = started;
         if (video.current) video.current.srcObject = started;
       },
-      () => open && setState(navigator.mediaDevices ? 'denied' : 'missing'),
+      (error: unknown) => open && setState(troubleOf(error)),
     );
     return () => {
       open = false;
@@ -86,6 +88,14 @@ export function CameraDialog({ onTaken, onClose }: Props) {
 function startCamera(): Promise<MediaStream> {
   if (!navigator.mediaDevices) return Promise.reject(new Error('no mediaDevices'));
   return navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 1920 }, facingMode: 'user' } });
+}
+
+/** Settings help only where they are what stands in the way, and not where there is no camera or another program has it. */
+function troubleOf(error: unknown): Trouble {
+  if (!navigator.mediaDevices) return 'missing';
+  const name = error instanceof DOMException ? error.name : '';
+  if (name === 'NotFoundError') return 'none';
+  return name === 'NotReadableError' || name === 'AbortError' ? 'failed' : 'denied';
 }
 
 function stop(stream: MediaStream | null) {

@@ -89,14 +89,14 @@ interface ActionProps {
 const ACTION =
   'size-7! rounded-sm! bg-surface/90 text-ink hover:bg-surface! pointer-coarse:size-8! [&_svg]:size-4';
 
-/** Shown on the photo that is chosen, focused or pointed at. The keyboard has the Delete key, and the Tab key one stop for
- * all photos. */
+/** Shown on the photo that is chosen, pointed at, or come to by the keyboard, which has the Delete key, and the Tab key one
+ * stop for all photos. Not on one that a finger focuses: it would come to lie under that finger, and take its tap. */
 function TileAction({ item, isShown, onCancel, onRemove }: ActionProps) {
   const { name } = item.file;
   const isKept = useIsKept(item.entry);
   return (
     <span
-      className={`absolute top-0.5 right-0.5 ${isShown ? '' : 'hidden group-focus-within/tile:block group-hover/tile:block'}`}
+      className={`absolute top-0.5 right-0.5 pointer-coarse:-top-1 pointer-coarse:-right-1 ${isShown ? '' : 'hidden group-hover/tile:block group-has-focus-visible/tile:block'}`}
     >
       {isPending(item) ? (
         <IconButton

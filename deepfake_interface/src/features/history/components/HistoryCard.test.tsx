@@ -3,7 +3,7 @@ import { renderWithModel } from '@/test/render';
 import { makeManifest, makePrediction } from '@/test/samples';
 import { HistoryCard } from './HistoryCard';
 
-const ALL = { query: '', kinds: [] };
+const ALL = { query: '', kinds: [], limit: 1 };
 
 test('a file that says it is generated is not kept under the words of an all-clear', () => {
   const result = makePrediction({ verdict: 'likely_real' });

@@ -166,3 +166,28 @@ test('a further visit to the history finds everything', async () => {
   await screen.findByRole('searchbox');
   expect(names()).toHaveLength(3);
 });
+
+test('as much of a long history is shown after Back as before, so that Back leads to the same place', async () => {
+  for (let n = 0; n < 70; n++) await keep(`${n}.jpg`);
+  await open();
+  await userEvent.click(button('Show 10 more'));
+  await userEvent.click(screen.getByRole('link', { name: /^Open 3.jpg/ }));
+  await screen.findByRole('heading', { name: '3.jpg' });
+
+  history.back();
+
+  await screen.findByRole('searchbox');
+  expect(names()).toHaveLength(70);
+});
+
+test('what another kind has is not said to be nowhere', async () => {
+  await keep('a.jpg', 'likely_fake');
+  await keep('b.jpg');
+  await open();
+  await userEvent.click(button('1 strong'));
+  await userEvent.type(search(), 'b.jpg');
+
+  expect(await screen.findByText('Nothing of the kinds chosen matches “b.jpg”.')).toBeVisible();
+  await userEvent.click(button('1 strong'));
+  expect(names()).toEqual(['b.jpg']);
+});

@@ -8,12 +8,11 @@ import { Button } from '@/shared/ui/Button';
 import { FilterButtons } from '@/shared/ui/FilterButtons';
 import { Icon } from '@/shared/ui/Icon';
 import type { HistoryEntry } from '../api/store';
-import { keepSearch, keptSearch } from '../lib/keptSearch';
+import { AT_ONCE, keepSearch, keptSearch } from '../lib/keptSearch';
 import { searchHistory } from '../lib/search';
 import { DeleteAll } from './DeleteAll';
 import { HistoryCard } from './HistoryCard';
 
-const AT_ONCE = 60;
 /** Safari refuses to keep something more than 100 times in half a minute, and then to open anything. */
 const KEEP_AFTER_MS = 400;
 
@@ -27,16 +26,17 @@ interface Props {
 export function HistoryList({ entries, onDelete, onDeletedAll }: Props) {
   const [kept] = useState(keptSearch);
   const [query, setQuery] = useState(kept.query);
-  const [limit, setLimit] = useState(AT_ONCE);
+  const [limit, setLimit] = useState(kept.limit);
   const list = useRef<HTMLUListElement>(null);
   const filter = useFilter(entries, ({ result }) => kindOf(result), KINDS, kept.kinds);
   const found = searchHistory(entries.filter(filter.isWanted), useDeferredValue(query));
   const kinds = filter.chosen;
+  const isFiltered = filter.options.some(({ isChosen }) => isChosen);
 
   useEffect(() => {
-    const timer = setTimeout(() => keepSearch({ query, kinds }), KEEP_AFTER_MS);
+    const timer = setTimeout(() => keepSearch({ query, kinds, limit }), KEEP_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [query, kinds]);
+  }, [query, kinds, limit]);
 
   function showMore() {
     flushSync(() => setLimit(limit + AT_ONCE));
@@ -70,15 +70,15 @@ export function HistoryList({ entries, onDelete, onDeletedAll }: Props) {
           />
         </div>
       )}
-      <p role="status" className="mt-4 text-sm text-ink-2">
-        {found.length > 0 ? t.history.count(found.length, entries.length) : t.history.none(query)}
+      <p role="status" className="mt-4 text-sm wrap-anywhere text-ink-2">
+        {found.length > 0 ? t.history.count(found.length, entries.length) : t.history.none(query, isFiltered)}
       </p>
       <ul ref={list} className="mt-3 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
         {found.slice(0, limit).map((entry) => (
           <HistoryCard
             key={entry.id}
             entry={entry}
-            search={{ query, kinds }}
+            search={{ query, kinds, limit }}
             onDelete={() => onDelete(entry)}
           />
         ))}

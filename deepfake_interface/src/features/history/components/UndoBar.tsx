@@ -16,7 +16,7 @@ export function UndoBar({ text, onUndo, onClose }: Props) {
     <div
       className={
         onUndo
-          ? 'fixed inset-x-4 bottom-4 z-30 mx-auto flex w-fit items-center gap-1 rounded-lg bg-ink p-1 pl-4 text-paper shadow-lg [--color-focus:var(--color-paper)] thumb:bottom-[calc(4.25rem+env(safe-area-inset-bottom))]'
+          ? 'fixed inset-x-4 bottom-4 z-30 mx-auto flex w-fit print:hidden items-center gap-1 rounded-lg bg-ink p-1 pl-4 text-paper shadow-lg [--color-focus:var(--color-paper)] thumb:bottom-[calc(4.25rem+env(safe-area-inset-bottom))]'
           : 'sr-only'
       }
     >

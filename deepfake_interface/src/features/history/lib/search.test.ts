@@ -38,6 +38,14 @@ test('every word must be found', () => {
   expect(found('press holiday')).toEqual([]);
 });
 
+test('a name is found however its accents are written', () => {
+  const name = (form: string) => 'Müller.jpg'.normalize(form);
+  const named = (form: string) => [{ ...faceless, name: name(form) }];
+
+  expect(searchHistory(named('NFD'), name('NFC'))).toHaveLength(1);
+  expect(searchHistory(named('NFC'), name('NFD'))).toHaveLength(1);
+});
+
 test('an empty search finds everything', () => {
   expect(found('  ')).toEqual([1, 2]);
 });

@@ -18,7 +18,7 @@ const WAYS: { name: keyof typeof t.relief.turn; icon: IconName; turn: (from: Tur
 /** Everything that dragging does, for keyboards and unsteady hands. */
 export function TurnButtons({ onTurn }: Props) {
   return (
-    <div className="flex gap-1.5">
+    <div className="flex flex-wrap gap-1.5">
       {WAYS.map((way) => (
         <IconButton
           key={way.name}
