@@ -37,7 +37,7 @@ log = structlog.get_logger("api")
 
 
 # Called by the routes, not declared as their dependencies: FastAPI looks for parameters of each of these with every
-# request, which for four of them takes longer than reading the form.
+# request, which for four of them takes as long as reading the form does.
 
 
 def service_of(request: Request) -> ModelService:
