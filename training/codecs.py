@@ -38,14 +38,19 @@ class NoPicture(ValueError):
 def stored_picture(path: Path) -> bytes:
     """The bytes of a picture's file, decoded once to see that they are one. Raises Unreadable, naming it: before hours
     of training, not within them."""
-    read_picture(path)
-    return path.read_bytes()
+    stored = path.read_bytes()
+    _decoded(stored, path)
+    return stored
 
 
 def read_picture(path: Path) -> Picture:
     """The pixels of a picture's file. Raises Unreadable, naming it."""
+    return _decoded(path.read_bytes(), path)
+
+
+def _decoded(stored: bytes, path: Path) -> Picture:
     try:
-        return decode(np.frombuffer(path.read_bytes(), np.uint8))
+        return decode(np.frombuffer(stored, np.uint8))
     except NoPicture as broken:
         raise Unreadable(f"{path}: {broken}") from broken
 

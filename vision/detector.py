@@ -81,7 +81,8 @@ class _Network:
         padded = np.zeros((1, _whole_strides(view.height), _whole_strides(view.width), 3), np.uint8)
         padded[0, : view.height, : view.width] = np.asarray(view)
         with self._lock:
-            self._request.infer(padded, share_inputs=True, share_outputs=True)  # no copies: nobody else holds them
+            # Without its copies: nobody else writes into the input, and of the outputs the next line makes them.
+            self._request.infer(padded, share_inputs=True, share_outputs=True)
             heads = [self._request.get_output_tensor(level).data[0].copy() for level in range(len(STRIDES))]
         return _distinct([face for stride, head in zip(STRIDES, heads, strict=True) for face in _decode(head, stride)])
 
