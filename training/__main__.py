@@ -325,6 +325,26 @@ def altered(
 
 
 @app.command()
+def filtered(
+    data: Data,
+    model: Model = MODEL,
+    out: Annotated[Path, typer.Option(help="folder of the table")] = Path("runs/filtered"),
+    cache: Cache = CACHE,
+    workers: Workers = 2,
+    engine: Runtime = "auto",
+    precision: Computed = "auto",
+) -> None:
+    """Measure how well faces are judged in pictures that somebody put one of Instagram's filters over."""
+    from training.detectors import ServiceDetector
+    from training.filtered import judge_filtered, write
+    from training.places import refuse_unwritable
+
+    refuse_unwritable(out, cache)
+    found = judge_filtered(ServiceDetector.load(model, engine, precision), data, cache, workers=workers)
+    typer.echo(write(found, out))
+
+
+@app.command()
 def plot(run: Annotated[Path, typer.Argument(help="folder of a run")]) -> None:
     """Draw a run's loss and learning rate into training.png."""
     from training.plots import plot_training

@@ -18,6 +18,7 @@ from training.colours import match_colours
 from training.composites import composite
 from training.data import CROP_QUALITY, LABELS, Landmarks, Sample, redrawn_files
 from training.degradations import degrade, tilt
+from training.editing import edit
 from training.errors import Told
 from training.poses import like_poses
 from training.self_blending import Forgery, self_blend
@@ -40,7 +41,8 @@ class StreamConfig:
     sevenths of the side is shown, lest whole portraits be known by heart; none of our own blends, whose trace may lie
     outside. turned: share of the faces that lie on their side or stand on their head, for the same reason; unlike a
     closer one, such a face keeps its pixels. recoloured: share of the faces that are given the light and colours of
-    another picture, real or fake, lest a source's look tell its class."""
+    another picture, real or fake, lest a source's look tell its class. edited: share of the faces that are edited as
+    photographs are."""
 
     kinds: dict[str, float]
     size: int
@@ -54,6 +56,7 @@ class StreamConfig:
     closer: float = 0.0
     turned: float = 0.0
     recoloured: float = 0.0
+    edited: float = 0.0
     seed: int = 0
 
 
@@ -209,6 +212,8 @@ class FaceStream(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tens
         picture, mask, _ = forgery
         if rng.random() < self._config.recoloured:
             picture = self._recoloured(picture, rng)
+        if rng.random() < self._config.edited:
+            picture = edit(picture, rng)
         if rng.random() < self._config.tilted:
             # The mask as a fourth colour: so it moves as the picture does, whatever chance says.
             layers = tilt(np.dstack([picture, np.rint(255 * mask).astype(np.uint8)]), rng)

@@ -53,8 +53,8 @@ class TrainConfig:
     """What a run is. budget_s: seconds of training in all, over every restart; the learning rate falls with them, so
     that a run on a shared machine still ends annealed. start: a checkpoint of `network`, with three classes or
     another head. redrawn: folders of `python -m training redraw`, for the kinds that need one. paired, closer,
-    turned, recoloured: see StreamConfig. localized: weight of the question where a face is forged, beside the one
-    whether it is (see training.localization). frozen: modules of the network, such as "block1", whose weights and
+    turned, recoloured, edited: see StreamConfig. localized: weight of the question where a face is forged, beside the
+    one whether it is (see training.localization). frozen: modules of the network, such as "block1", whose weights and
     batch norm's statistics stay as they are; no gradient is computed below the first that learns, a quarter of a step
     where Xception's entry flow is frozen. mixed: share of the faces that are mixed with another of their batch (see
     training.mixing); it falls to nothing over the budget, so that the network and its batch norm end on faces as they
@@ -85,6 +85,7 @@ class TrainConfig:
     closer: float = 0.0
     turned: float = 0.0
     recoloured: float = 0.0
+    edited: float = 0.0
     sources: dict[str, float] = field(default_factory=dict)
     leave_out: tuple[str, ...] = ()
     frozen: tuple[str, ...] = ()
@@ -220,6 +221,7 @@ class Run:
                 closer=c.closer,
                 turned=c.turned,
                 recoloured=c.recoloured,
+                edited=c.edited,
             )
             self._streams[size] = FaceStream(c.data, self.samples, self.landmarks, config, c.redrawn)
         return self._streams[size]

@@ -370,6 +370,24 @@ def test_a_sources_light_does_not_tell_its_class(faces: Path, monkeypatch: pytes
         assert max(changed) > 130
 
 
+def test_a_forgery_and_the_real_beside_it_are_edited_alike(faces: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.stream.edit", lambda picture, rng: np.full_like(picture, rng.integers(256)))
+    monkeypatch.setattr("training.stream.degrade", lambda picture, rng, strength: picture)
+
+    def colours(share: float) -> list[int | None]:
+        """Of each face its one colour, if it has one."""
+        config = StreamConfig({"composite-photo": 1.0}, size=71, paired=1.0, edited=share)
+        stream = iter(FaceStream(faces, training_samples(read_manifest(faces)), read_landmarks(faces), config))
+        found = [next(stream)[0].numpy() for _ in range(12)]
+        return [int(pixels[0, 0, 0]) if np.ptp(pixels) == 0 else None for pixels in found]
+
+    assert set(colours(0.0)) == {None}
+    edited = colours(1.0)
+    assert edited[::2] == edited[1::2]
+    assert None not in edited
+    assert len(set(edited)) > 1
+
+
 def test_an_unknown_kind_is_refused_with_the_choices(faces: Path) -> None:
     with pytest.raises(ValueError, match=r"unknown kinds \['cartoon'\].*self-blend-photo"):
         opened(faces, {"cartoon": 1.0})
