@@ -203,7 +203,9 @@ def read_manifest(folder: Path) -> Manifest:
 def write_manifest(manifest: Manifest, folder: Path) -> None:
     """Write `folder/manifest.json`, for people too: indented."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MANIFEST_NAME).write_text(manifest.model_dump_json(indent=2) + "\n")
+    # Said, because it is read as UTF-8 wherever it is written; and while OpenVINO reads or writes a network, the
+    # process has the locale C.
+    (folder / MANIFEST_NAME).write_text(manifest.model_dump_json(indent=2) + "\n", "utf-8")
 
 
 def describe_file(path: Path, precision: str) -> ModelFile:

@@ -20,6 +20,9 @@ MIN_KEY_LENGTH = 16
 # What Kubernetes adds to every container beside a Service whose name begins as our settings do.
 SERVICE_LINK = re.compile(r"_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP|SCTP)(_\w+)?)?)$")
 
+# Which the library takes for one of the unit: of 5 per 0 minute nobody knows what was meant.
+NO_TIME = re.compile(r"(/|per)\s*0+\s*[a-z]", re.IGNORECASE)
+
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -110,6 +113,8 @@ class Settings(BaseSettings):
     def _a_rate(cls, rate: str) -> str:
         if rate and any(each.amount < 1 for each in limits.parse_many(rate)):
             raise ValueError(f"{rate!r} lets nobody in")
+        if NO_TIME.search(rate):
+            raise ValueError(f"{rate!r} counts over no time at all")
         return rate
 
     @field_validator("frame_ancestors")

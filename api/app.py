@@ -97,8 +97,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _expose_metrics(app: FastAPI) -> Instrumentator:
     instrumentator = Instrumentator(excluded_handlers=["/metrics"])
-    if metrics.HTTP is not None:
-        instrumentator.add(metrics.HTTP)
+    instrumentator.add(metrics.observe_http)
     instrumentator.expose(app, tags=["service"], response_class=PlainTextResponse)
     metrics_of = next(
         route.endpoint for route in app.routes if isinstance(route, APIRoute) and route.path == "/metrics"

@@ -2,11 +2,16 @@
 
 from prometheus_client import Counter, Gauge, Histogram
 from prometheus_fastapi_instrumentator import metrics
+from prometheus_fastapi_instrumentator.metrics import Info
 
 from analysis import Analysis
 
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+OTHER = "OTHER"
+"""What any other method is taken for: HTTP lets a client call it as it likes, and metrics would keep every name."""
+
 # Made once: a second application in the same process could not register the same names again.
-HTTP = metrics.default()
+_HTTP = metrics.default()
 
 QUEUE_DEPTH = Gauge("deepfake_queue_depth", "Photos being analyzed or waiting", multiprocess_mode="livesum")
 FACES = Counter("deepfake_faces_total", "Faces found, by verdict", ["verdict"])
@@ -24,6 +29,18 @@ MODEL_SECONDS = Histogram(
     "Time of the network for one face",
     buckets=(0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.13, 0.21, 0.34, 0.55),
 )
+
+
+def known_method(method: str) -> str:
+    """A request's method as metrics and log have it."""
+    return method if method in METHODS else OTHER
+
+
+def observe_http(info: Info) -> None:
+    """Count one answer."""
+    info.method = known_method(info.method)
+    if _HTTP is not None:
+        _HTTP(info)
 
 
 def observe(analysis: Analysis) -> None:

@@ -8,13 +8,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.metrics import known_method
 from api.problems import BUG, problem_response
 
 log = structlog.get_logger("api")
 
-METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-OTHER = "OTHER"
-"""What any other method is taken for: HTTP lets a client call it as it likes, and metrics would keep every name."""
 MAX_REQUEST_ID = 64
 MAX_LOGGED_PATH = 200
 
@@ -65,12 +63,10 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if scope["method"] not in METHODS:
-            scope = {**scope, "method": OTHER}
         request_id = harmless_id(Headers(scope=scope).get("x-request-id", ""))
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        asked = {"method": scope["method"], "path": scope["path"][:MAX_LOGGED_PATH]}
+        asked = what_was_asked(scope)
         started = time.perf_counter()
         status = 0
 
@@ -94,6 +90,13 @@ class Envelope:
         finally:
             milliseconds = round((time.perf_counter() - started) * 1000, 1)
             log.info("request", **asked, status=status, ms=milliseconds)
+
+
+def what_was_asked(scope: Scope) -> dict[str, str]:
+    """A request's method and path, as a line of the log has them: a path may hold commands to the terminal that shows
+    it."""
+    path = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in scope["path"][:MAX_LOGGED_PATH])
+    return {"method": known_method(scope["method"]), "path": path}
 
 
 def harmless_id(sent: str) -> str:

@@ -45,6 +45,10 @@ NO_FILE = (
 )
 
 
+MAX_METHOD = 32
+"""Letters of a request's method that are told: a client may call it as it likes."""
+
+
 class Problem(BaseModel):
     """A problem in the sense of RFC 9457; `code` is stable, `detail` is for people."""
 
@@ -124,5 +128,5 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
     code = codes.get(error.status_code, "malformed_request")
     detail = error.detail
     if detail == HTTPStatus(error.status_code).phrase:
-        detail = f"{request.method} {request.url.path} is not served here."
+        detail = f"{request.method[:MAX_METHOD]} {request.url.path} is not served here."
     return problem_response(code, detail, headers)

@@ -236,7 +236,9 @@ async def _read_only(request: Request, file: UploadFile) -> bytes:
     """The one file of a form. Of several the last would be answered for, and nobody told of the others."""
     sent = len((await request.form()).getlist("file"))
     if sent > 1:
-        raise Refused("malformed_request", f"{sent} files were sent; /predict/batch takes several.")
+        # Texts are among them, of which the form may have one beside its file.
+        detail = f"{sent} fields `file` were sent, where one file is answered for; /predict/batch takes several."
+        raise Refused("malformed_request", detail)
     return await _read(file, settings_of(request))
 
 

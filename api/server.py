@@ -11,6 +11,10 @@ from uvicorn_worker import UvicornWorker  # type: ignore[import-untyped]
 MAX_HEAD = 32_768
 """Bytes of a request's address and headers."""
 
+HEAD_S = 120
+"""So long a connection may be without a whole head, from its beginning or from the head's: uvicorn would wait for ever.
+Longer than what load balancers keep an idle connection for."""
+
 # h11 takes 6 µs for each, on the event loop. A batch of 200 MB, each of its packets a chunk, has 140,000.
 MAX_CHUNKS = 200_000
 
@@ -86,11 +90,18 @@ class Http1(H11Protocol):
         super().__init__(*args, **kwargs)
         self.conn = Connection(h11.SERVER, MAX_HEAD)
         self._unread = 0
+        self._head_due: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """asyncio's."""
         self._lingering = LingeringTransport(cast(asyncio.Transport, transport), self.conn, self.loop)
         super().connection_made(cast(asyncio.Transport, self._lingering))
+        self._time_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """asyncio's."""
+        self._forget_head()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """asyncio's. Hangs up on who sends on and on after the answer."""
@@ -101,6 +112,18 @@ class Http1(H11Protocol):
             self._lingering.abort()
         elif not lingers:
             super().data_received(data)
+            self._time_head()
+
+    def _time_head(self) -> None:
+        if self.conn.their_state is not h11.IDLE:
+            self._forget_head()
+        elif self._head_due is None:
+            self._head_due = self.loop.call_later(HEAD_S, self._lingering.close)
+
+    def _forget_head(self) -> None:
+        if self._head_due is not None:
+            self._head_due.cancel()
+            self._head_due = None
 
     def send_400_response(self, msg: str) -> None:
         """For what is no HTTP. In the middle of an answer, or after it, there is nothing to say."""

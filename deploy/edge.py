@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.limits import FORM_OVERHEAD, Delivery, UploadMemory, too_large
 from api.logs import configure_logs
-from api.middleware import MAX_LOGGED_PATH, harmless_id, readable_by, security_headers
+from api.middleware import harmless_id, readable_by, security_headers, what_was_asked
 from api.problems import BUG, Refused, problem_response
 from api.queue import overloaded
 from settings import Settings
@@ -90,8 +90,7 @@ class Edge:
             except Exception:  # as in api/middleware.py
                 if delivery.stalled:
                     raise
-                asked = {"method": scope["method"], "path": scope["path"][:MAX_LOGGED_PATH]}
-                log.exception("unhandled error", request_id=request_id, **asked)
+                log.exception("unhandled error", request_id=request_id, **what_was_asked(scope))
                 if answer.begun:
                     raise
             if body.refused:

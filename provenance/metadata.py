@@ -96,8 +96,8 @@ def _generator(image: Image.Image, comment: object) -> str | None:
 
 
 def _camera(make: str | None, model: str | None) -> str | None:
-    """Many models begin with their maker's name."""
-    if make and model and not model.casefold().startswith(make.casefold()):
+    """Many models begin with their maker's name, or with its first word (NIKON CORPORATION, NIKON D850)."""
+    if make and model and not model.casefold().startswith(make.casefold().split()[0]):
         return f"{make} {model}"
     return model or make
 

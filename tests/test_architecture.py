@@ -40,7 +40,7 @@ def test_whoever_imports_openvino_has_its_telemetry_kept_out_first() -> None:
 def test_the_image_holds_every_module_of_the_top_level() -> None:
     copied = {
         word
-        for line in (ROOT / "Dockerfile").read_text().splitlines()
+        for line in (ROOT / "Dockerfile").read_text("utf-8").splitlines()
         if line.startswith("COPY ") and line.endswith(" ./")
         for word in line.split()
     }
@@ -50,13 +50,13 @@ def test_the_image_holds_every_module_of_the_top_level() -> None:
 
 def imported_by(path: Path) -> set[str]:
     """Names of the packages and modules that a file imports, anywhere in it."""
-    return {name for node in ast.walk(ast.parse(path.read_text())) for name in names_of(node)}
+    return {name for node in ast.walk(ast.parse(path.read_text("utf-8"))) for name in names_of(node)}
 
 
 def first_import(module: Path) -> str | None:
     """What a package or a module imports before all else."""
     path = module / "__init__.py" if module.is_dir() else module
-    names = [name for node in ast.parse(path.read_text()).body for name in names_of(node)]
+    names = [name for node in ast.parse(path.read_text("utf-8")).body for name in names_of(node)]
     return names[0] if names else None
 
 

@@ -37,7 +37,7 @@ Answers = dict[str, FaceAnalysis]
 @pytest.fixture(scope="module")
 def manifest() -> dict[str, Any]:
     """As the file has it, not as it is read by what is tested."""
-    read: dict[str, Any] = json.loads((MODEL / "manifest.json").read_text())
+    read: dict[str, Any] = json.loads((MODEL / "manifest.json").read_text("utf-8"))
     return read
 
 

@@ -163,7 +163,7 @@ def test_what_a_large_photo_took_is_given_back_after_it() -> None:
 
 
 def test_the_image_asks_as_the_service_would() -> None:
-    lines = (Path(memory.__file__).parent / "Dockerfile").read_text().splitlines()
+    lines = (Path(memory.__file__).parent / "Dockerfile").read_text("utf-8").splitlines()
     set_there = [word for line in lines if line.startswith("ENV ") for word in line.split()]
 
     assert f"{memory.TUNABLES}={memory.ASK}" in set_there

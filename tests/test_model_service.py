@@ -3,14 +3,16 @@
 import base64
 import hashlib
 import io
+import locale
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
 import model_service
-from manifest import UNCALIBRATED, NetworkInput, Thresholds, Undecided, read_manifest
+from manifest import UNCALIBRATED, NetworkInput, Thresholds, Undecided, read_manifest, write_manifest
 from model_service import ModelService, Region
 from network.engines import Output, Pixels
 from settings import Settings
@@ -299,3 +301,15 @@ def test_a_photo_stays_as_it_is_where_the_search_finds_none_in_its_turn_either(
 
     assert (analysis.image.turned, analysis.faces) == (0, [])
     assert [reason.code for reason in analysis.reasons] == ["no_face"]
+
+
+def test_a_manifest_that_is_written_can_be_read_whatever_the_locale(tmp_path: Path) -> None:
+    manifest = read_manifest(MODEL).model_copy(update={"name": "modèle"})
+    before = locale.setlocale(locale.LC_CTYPE)
+    locale.setlocale(locale.LC_CTYPE, "C")
+    try:
+        write_manifest(manifest, tmp_path)
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
+
+    assert read_manifest(tmp_path) == manifest

@@ -130,7 +130,7 @@ def test_the_contracts_client_reads_answers_lines_and_problems(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     address = f"http://127.0.0.1:{port}"
-    source = (ROOT / "docs" / "contract.md").read_text().partition("```python\n")[2].partition("```")[0]
+    source = (ROOT / "docs" / "contract.md").read_text("utf-8").partition("```python\n")[2].partition("```")[0]
     (tmp_path / "photo.jpg").write_bytes(portrait)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(sys.modules, "httpx", httpx2)
@@ -211,7 +211,7 @@ def test_a_body_of_crumbs_is_refused(server: object, port: int) -> None:
 
 
 def test_the_images_health_check_asks_no_proxy(server: object, port: int) -> None:
-    (line,) = [line for line in (ROOT / "Dockerfile").read_text().splitlines() if line.startswith("    CMD [")]
+    (line,) = [line for line in (ROOT / "Dockerfile").read_text("utf-8").splitlines() if line.startswith("    CMD [")]
     check = [sys.executable, *json.loads(line.strip().removeprefix("CMD "))[1:]]
     proxy = f"http://127.0.0.1:{free_port()}"  # nobody is there
 

@@ -196,6 +196,13 @@ def test_400_two_files_where_one_is_answered_for(client: TestClient, portrait: b
         assert "/predict/batch" in assert_problem(response, 400, "malformed_request")["detail"]
 
 
+def test_400_a_text_beside_the_file_is_not_called_a_file(client: TestClient, portrait: bytes) -> None:
+    # httpx sends texts first.
+    response = client.post("/predict", data={"file": "holiday.jpg"}, files={"file": portrait})
+
+    assert "2 fields `file`" in assert_problem(response, 400, "malformed_request")["detail"]
+
+
 def test_400_a_broken_multipart_body(client: TestClient) -> None:
     headers = {"Content-Type": "multipart/form-data; boundary=b"}
     body = b'--b\r\nContent-Disposition form-data; name="file"\r\n\r\nxx'
@@ -695,6 +702,7 @@ def test_404_and_405_are_problems_too(client: TestClient) -> None:
         for path in ("/predict", "/predict/batch", "/api/v1/analyze"):
             response = client.request(method, path, follow_redirects=False)
             assert (response.status_code, response.headers["allow"]) == (405, "POST")
+    assert assert_problem(client.request("TRACE", "/predict"), 405, "method_not_allowed")["detail"].startswith("TRACE ")
     assert_problem(client.get("/predict"), 405, "method_not_allowed")
 
 

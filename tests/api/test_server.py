@@ -108,6 +108,31 @@ def test_who_never_hangs_up_is_not_waited_for_for_ever(port: int, monkeypatch: p
                 time.sleep(0.05)
 
 
+@pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nHost: x\r\n"])
+def test_who_never_ends_a_head_is_not_waited_for_for_ever(
+    port: int, begun: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "HEAD_S", 0.2)
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
+        client.sendall(begun)
+
+        assert client.recv(1) == b""
+
+
+def test_a_head_that_has_ended_may_be_long_in_the_answering(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "HEAD_S", 0.2)
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
+        for _ in range(2):
+            client.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n")
+            time.sleep(0.5)
+            client.sendall(b"x")
+            with client.makefile("rb") as answered:
+                assert answered.readline().startswith(b"HTTP/1.1 413 ")
+                while answered.readline() != b"\r\n":
+                    pass
+                assert answered.read(9) == b"too large"
+
+
 @pytest.mark.parametrize(
     ("asked", "path"),
     [

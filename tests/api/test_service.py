@@ -95,6 +95,7 @@ def test_methods_that_a_client_makes_up_are_one_to_metrics_and_log(
 
     assert {answer.status_code for answer in answers} <= {404, 405}
     assert max(len(answer.text) for answer in answers) < 1000
+    assert all(f"{'X0' * 16} /" in answer.json()["detail"] for answer in answers[:2])
     lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     assert {line["method"] for line in lines if line["event"] == "request"} == {"OTHER"}
     scraped = client.get("/metrics").text
@@ -187,6 +188,20 @@ def test_a_refusal_is_logged_with_its_code_and_a_long_address_in_part(
     told = [line for line in lines if line["event"] == "request"]
     assert [line.get("code") for line in told] == ["unauthorized", "unsupported_format", None, "not_found"]
     assert len(told[-1]["path"]) == 200
+
+
+@pytest.mark.parametrize("log_format", ["console", "json"])
+def test_an_address_gives_no_commands_to_a_terminal_that_shows_the_log(
+    start: Start, capfd: pytest.CaptureFixture[str], log_format: str
+) -> None:
+    client = start(log_format=log_format)
+    capfd.readouterr()
+
+    client.get("/%1b%5D0;mine%07/%c2%9b31m/%e2%80%ae.txt")
+
+    logged = capfd.readouterr().err
+    assert "0;mine" in logged
+    assert not any(command in logged for command in ("\x1b]", "\x07", "\x9b", "\u202e"))
 
 
 def test_lines_of_gunicorns_workers_are_structured_like_our_own(
@@ -332,6 +347,8 @@ def test_a_stopped_application_lets_go_of_its_networks(cache: Path) -> None:
         {"rate_limit": "often"},
         {"rate_limit": "0/minute"},
         {"rate_limit": "5/second,0/day"},
+        {"rate_limit": "5 per 0 minute"},
+        {"rate_limit": "9/day,5/00minute"},
         {"max_upload_mb": 0},
         {"engine": "abacus"},
         {"max_upload_mb": 300},

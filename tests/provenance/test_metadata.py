@@ -96,6 +96,8 @@ def test_camera_software_and_moment_are_read_in_every_format(encode: Encode, ima
 
 def test_a_maker_that_the_model_names_is_not_named_twice(encode: Encode) -> None:
     assert read(encode, exif=exif_of(make="Canon", model="Canon EOS R5")).camera == "Canon EOS R5"
+    assert read(encode, exif=exif_of(make="NIKON CORPORATION", model="NIKON D850")).camera == "NIKON D850"
+    assert read(encode, exif=exif_of(make="Sony Ericsson", model="K800i")).camera == "Sony Ericsson K800i"
     assert read(encode, exif=exif_of(make="Apple")).camera == "Apple"
 
 
