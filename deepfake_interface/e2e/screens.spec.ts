@@ -104,7 +104,7 @@ test('at a zoom of 400 % the navigation goes away with the page and leaves the s
   await expect(page.getByRole('navigation')).not.toBeInViewport();
 });
 
-test('with letters half as large again a phone’s screen is wide enough, and the ruler’s numbers do not overlap', async ({
+test('with letters half as large again a phone’s screen is wide enough, and no numbers overlap on ruler or gauge', async ({
   page,
 }) => {
   await page.setViewportSize(SIZES.phone);
@@ -118,6 +118,14 @@ test('with letters half as large again a phone’s screen is wide enough, and th
   for (const width of [320, SIZES.phone.width]) {
     await page.setViewportSize({ ...SIZES.phone, width });
     expect.soft(await overflow(page), `at ${width}`).toBeLessThanOrEqual(0);
+    const labels = await page.getByRole('meter').locator('+ div > span').all();
+    const boxes = await Promise.all(labels.map((label) => label.boundingBox()));
+    expect(boxes.length).toBe(4);
+    boxes.reduce((before, after) => {
+      const end = (before?.x ?? 0) + (before?.width ?? 0);
+      expect.soft(end, `the gauge’s labels at ${width}`).toBeLessThan(after?.x ?? 0);
+      return after;
+    });
   }
   for (const [side, length] of [
     ['left', 'width'],

@@ -1,3 +1,5 @@
+import { isolated } from './isolated';
+
 /** Putting photos in, and what happens until they are answered. */
 export const intake = {
   intake: {
@@ -12,7 +14,7 @@ export const intake = {
     choose: 'Choose photos',
     camera: 'Use the camera',
     more: 'Add photos',
-    notAnImage: (names: string) => `Not a picture, so it was not sent: ${names}`,
+    notAnImage: (names: string[]) => `Not a picture, so it was not sent: ${names.map(isolated).join(', ')}`,
     pastedFile: (when: string, ending: string) => `pasted-${when}${ending}`,
     examples: 'Or try one of these',
     exampleLoading: 'Loading the example…',

@@ -2,6 +2,7 @@ import { answer } from './en.answer';
 import { errors } from './en.errors';
 import { intake } from './en.intake';
 import { modelScreens } from './en.model';
+import { isolated } from './isolated';
 
 export const en = {
   /** For numbers and dates (BCP 47). */
@@ -86,11 +87,12 @@ export const en = {
       shown === all ? `${all} ${all === 1 ? 'entry' : 'entries'}` : `${shown} of ${all} entries`,
     open: (name: string, verdict: string) => `Open ${name}: ${verdict}`,
     delete: (name: string) => `Delete ${name} from this device`,
-    deleted: (name: string) => `${name} was deleted from this device.`,
+    deleted: (name: string) => `${isolated(name)} was deleted from this device.`,
     undo: 'Undo',
     close: 'Close',
-    restored: (name: string) => `${name} is back.`,
-    unrestored: (name: string) => `${name} could not be brought back: this browser gave no room for it.`,
+    restored: (name: string) => `${isolated(name)} is back.`,
+    unrestored: (name: string) =>
+      `${isolated(name)} could not be brought back: this browser gave no room for it.`,
     more: (n: number) => `Show ${n} more`,
     deleteAll: 'Delete all',
     confirmTitle: 'Delete the whole history?',

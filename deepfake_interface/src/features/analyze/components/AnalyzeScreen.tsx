@@ -77,7 +77,7 @@ function Refused() {
   if (refused.length === 0) return null;
   return (
     <p className="border-l-2 border-ink pl-3 text-[0.9375rem] wrap-anywhere">
-      {t.intake.notAnImage(refused.join(', '))}
+      {t.intake.notAnImage(refused)}
     </p>
   );
 }

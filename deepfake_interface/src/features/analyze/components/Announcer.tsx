@@ -52,7 +52,7 @@ export function Announcer() {
   return (
     <div className="sr-only">
       <p role="status">{message}</p>
-      <p role="status">{refused.length > 0 && t.intake.notAnImage(refused.join(', '))}</p>
+      <p role="status">{refused.length > 0 && t.intake.notAnImage(refused)}</p>
     </div>
   );
 }

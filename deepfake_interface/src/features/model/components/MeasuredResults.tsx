@@ -2,6 +2,7 @@ import type { Measured } from '@/api/types';
 import { t } from '@/i18n/strings';
 import { figure, integer } from '@/shared/lib/format';
 import { Cell, type Column, DataTable, PhoneLine, Row, RowHeader } from '@/shared/ui/DataTable';
+import { Folded } from '@/shared/ui/Folded';
 import { groupMeasured } from '../lib/measured';
 import { Interval, intervalText } from './Interval';
 
@@ -22,10 +23,12 @@ export function MeasuredResults({ measured }: { measured: Measured[] }) {
       </h2>
       <p className="mt-2 text-ink-2">{measured.length > 0 ? t.card.measuredText : t.card.noneMeasured}</p>
       {groupMeasured(measured).map(({ split, tier, rows }) => (
-        <details key={`${split} ${tier}`} open={tier === measured[0]?.tier} className="mt-6">
-          <summary className="min-h-11 py-2 marker:text-ink-3">
-            <h3 className="inline text-lg">{t.card.group(split, tier)}</h3>
-          </summary>
+        <Folded
+          key={`${split} ${tier}`}
+          isOpen={tier === measured[0]?.tier}
+          className="mt-6"
+          heading={<h3 className="inline text-lg">{t.card.group(split, tier)}</h3>}
+        >
           <DataTable label={t.card.group(split, tier)} columns={COLUMNS}>
             {rows.map((row) => (
               <Row key={`${row.subset} ${row.metric}`}>
@@ -51,7 +54,7 @@ export function MeasuredResults({ measured }: { measured: Measured[] }) {
               </Row>
             ))}
           </DataTable>
-        </details>
+        </Folded>
       ))}
     </section>
   );

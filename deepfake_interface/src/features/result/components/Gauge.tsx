@@ -66,11 +66,18 @@ export function GaugeTrack({ thresholds, inForce }: TrackProps) {
 
 function Edges({ edges }: { edges: Edge[] }) {
   return (
-    <div aria-hidden="true" className="relative h-5 font-mono text-xs text-ink-2">
-      {edges.map(({ at, text }) => (
+    <div
+      aria-hidden="true"
+      className="relative h-5 font-mono text-xs text-ink-2 [container-type:inline-size]"
+    >
+      {edges.map((edge) => (
         // An end's label stands within the scale, any other's across its edge.
-        <span key={at} className="absolute" style={{ left: `${at * 100}%`, translate: `${-shift(at)}%` }}>
-          {text}
+        <span
+          key={edge.at}
+          className="absolute overflow-hidden"
+          style={{ left: `${edge.at * 100}%`, translate: `${-shift(edge.at)}%`, maxWidth: roomFor(edge) }}
+        >
+          {edge.text}
         </span>
       ))}
     </div>
@@ -80,6 +87,14 @@ function Edges({ edges }: { edges: Edge[] }) {
 function shift(at: number): number {
   if (at === 0) return 0;
   return at === 1 ? 100 : 50;
+}
+
+/** All that an end's label needs, or none where it would run into the one beside it: that depends on the scale's width and on
+ * the size of the letters, of which half of the other one's are on its side. A letter's width stays free. */
+function roomFor({ at, text, beside }: Edge): string | undefined {
+  if (!beside) return;
+  const letters = text.length + beside.text.length / 2 + 1;
+  return `clamp(0px, (${Math.abs(at - beside.at) * 100}cqw - ${letters}ch) * 1000, 100%)`;
 }
 
 export function BandLegend({ thresholds }: { thresholds: Manifest['thresholds'] }) {

@@ -179,12 +179,7 @@ export function ResultView({
       <div className="min-w-0 max-lg:order-3 lg:col-span-2 print:mt-6">
         <div className="grid gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)] print:block">
           <AnalysisFacts name={name} examinedAt={examinedAt} result={result} />
-          <TechnicalDetails
-            result={result}
-            index={index}
-            limits={manifest?.quality}
-            isPrinting={isPrinting}
-          />
+          <TechnicalDetails result={result} index={index} limits={manifest?.quality} />
         </div>
         <p className="mt-4 hidden text-sm print:block">{t.report.disclaimer}</p>
       </div>

@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import type { Face, Manifest, Prediction } from '@/api/types';
 import { t } from '@/i18n/strings';
 import { milliseconds } from '@/shared/lib/format';
 import { Facts } from '@/shared/ui/Facts';
+import { Folded } from '@/shared/ui/Folded';
 import { FaceQuality } from './FaceQuality';
 
 interface Props {
@@ -10,25 +10,15 @@ interface Props {
   /** The chosen face, by its place in the answer. */
   index: number;
   limits: Manifest['quality'] | undefined;
-  /** On paper nothing can be opened. */
-  isPrinting: boolean;
 }
 
 /** For who wants to know: how good the picture is, what examined it, how long that took. */
-export function TechnicalDetails({ result, index, limits, isPrinting }: Props) {
-  const [open, setOpen] = useState(false);
+export function TechnicalDetails({ result, index, limits }: Props) {
   const face: Face | undefined = result.faces[index];
   const { model } = result;
   const fact = t.result.fact;
   return (
-    <details
-      className="print:mt-4"
-      open={open || isPrinting}
-      onToggle={({ currentTarget }) => !isPrinting && setOpen(currentTarget.open)}
-    >
-      <summary className="min-h-11 border-b border-line py-2 marker:text-ink-3">
-        <h3 className="inline text-xl">{t.result.technical}</h3>
-      </summary>
+    <Folded className="print:mt-4" heading={<h3 className="inline text-xl">{t.result.technical}</h3>}>
       <div className="mt-4 space-y-6">
         {face && <FaceQuality face={face} index={index} limits={limits} />}
         <section>
@@ -45,7 +35,7 @@ export function TechnicalDetails({ result, index, limits, isPrinting }: Props) {
           <Facts facts={timingFacts(result.timing_ms)} />
         </section>
       </div>
-    </details>
+    </Folded>
   );
 }
 

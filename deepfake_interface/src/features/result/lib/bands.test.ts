@@ -73,7 +73,7 @@ test.each([
 
 test.each([
   [0.02, '0 33 91 100'],
-  [0.905, '0 33 91.1'],
+  [0.905, '0 33 91.1 100'],
   [0.33, '0 32.7 91 100'],
 ])('with a score of %d the edges 32.7 %% and 91.1 %% are labelled %s', (score, labels) => {
   const edges = edgesOf({ fake: 0.5, likely_real_below: 0.327, likely_fake_from: 0.911 }, score);
@@ -81,8 +81,13 @@ test.each([
   expect(edges.map(({ text }) => text).join(' ')).toBe(labels);
 });
 
-test('an end of the scale gives way to an edge beside it', () => {
+test('an end of the scale gives way to the edge beside it, and an edge to none', () => {
   const edges = edgesOf({ fake: 0.5, likely_real_below: 0.05, likely_fake_from: 0.95 }, 0.5);
 
-  expect(edges.map(({ text }) => text)).toEqual(['5', '95']);
+  expect(edges.map(({ text, beside }) => [text, beside?.text])).toEqual([
+    ['0', '5'],
+    ['5', undefined],
+    ['95', undefined],
+    ['100', '95'],
+  ]);
 });

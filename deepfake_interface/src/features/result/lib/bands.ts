@@ -45,22 +45,21 @@ export interface Edge {
   /** [0, 1]. */
   at: number;
   text: string;
+  /** Of an end of the scale: the edge beside it, before which its label gives way. */
+  beside?: Edge | undefined;
 }
 
-/** Where the bands begin and end, in percent without its sign. Whole, but with a decimal beside the score; an end of the scale
- * is left out where it would run into an edge beside it. */
+/** Where the bands begin and end, in percent without its sign. Whole, but with a decimal beside the score. */
 export function edgesOf(thresholds: Thresholds, score: number): Edge[] {
-  const inner = bandsOf(thresholds)
+  const inner: Edge[] = bandsOf(thresholds)
     .slice(1)
     .map(({ from }) => ({ at: from, text: edgeText(from, Math.abs(from - score) < 2 * NEAR) }));
-  const isFree = (end: number) =>
-    inner.every(({ at, text }) => Math.abs(at - end) > (text.length > 2 ? CROWDED_BY_A_DECIMAL : CROWDED));
-  const ends = [0, 1].filter(isFree).map((end) => ({ at: end, text: edgeText(end, false) }));
-  return [...inner, ...ends].sort((a, b) => a.at - b.at);
+  return [
+    { at: 0, text: edgeText(0, false), beside: inner[0] },
+    ...inner,
+    { at: 1, text: edgeText(1, false), beside: inner.at(-1) },
+  ];
 }
-
-const CROWDED = 0.08;
-const CROWDED_BY_A_DECIMAL = 0.14;
 
 function edgeText(edge: number, isFine: boolean): string {
   return isFine ? tenth(edge * 100) : integer(edge * 100);
