@@ -22,7 +22,7 @@ FROM python:3.11-slim
 RUN useradd --create-home --uid 1000 user
 COPY --from=packages /venv /venv
 WORKDIR /app
-COPY analysis.py cli.py cpus.py gunicorn.conf.py main.py manifest.py memory.py model_service.py no_telemetry.py settings.py verdict.py ./
+COPY analysis.py cli.py cpus.py gunicorn.conf.py main.py manifest.py memory.py model_service.py no_telemetry.py settings.py verdict.py words.py ./
 COPY api/ api/
 COPY network/ network/
 COPY provenance/ provenance/

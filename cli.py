@@ -1,4 +1,4 @@
-"""The command line: analyze photos, serve, convert a checkpoint, evaluate a model."""
+"""The command line: analyze photos, serve, convert a checkpoint, evaluate a model, measure this machine."""
 
 import io
 import json
@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,9 +14,9 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
-from analysis import Analysis, FaceAnalysis, Provenance
+import words
+from analysis import Analysis
 from manifest import ModelUnavailable
 from model_service import ModelService, Region
 from network.engines import EngineUnavailable
@@ -31,15 +32,6 @@ err = Console(stderr=True, emoji=False)
 
 NOT_ALL = {"too_many_faces", "face_too_small", "first_frame_only"}
 """Reasons of a photo, not of a face, that leave some of its faces or frames without a score."""
-
-WORDS = {
-    Verdict.LIKELY_FAKE: "[bold red]strong evidence of a fake",
-    Verdict.UNCERTAIN: "[yellow]uncertain",
-    Verdict.LIKELY_REAL: "[green]no evidence of a fake found",
-    Verdict.NOT_ASSESSED: "[dim]not assessed",
-}
-KINDS = {"manipulated": "altered", "synthetic": "generated"}
-"""Kinds of fake by the model's names of its classes; of other classes nothing is said."""
 
 
 @app.callback()
@@ -117,8 +109,7 @@ def convert(
     except ModuleNotFoundError as error:
         if error.name != "torch":
             raise
-        err.print("[red]torch is not installed, which this command needs", soft_wrap=True)
-        raise typer.Exit(2) from error
+        raise _refusal("torch is not installed, which this command needs") from error
 
     names = [name.strip() for name in classes.split(",")] if classes else None
     try:
@@ -132,8 +123,7 @@ def convert(
             normalization=normalization,
         )
     except (ModelUnavailable, OSError) as error:
-        err.print(f"[red]{escape(str(error))}", soft_wrap=True)
-        raise typer.Exit(2) from error
+        raise _refusal(str(error)) from error
     out.print(escape(f"{folder}: {manifest.name}, classes {', '.join(manifest.classes)}"))
     for limit in manifest.limits:
         out.print(escape(limit.text), soft_wrap=True)
@@ -148,7 +138,7 @@ def evaluate(
     perturbations: Annotated[bool, typer.Option(help="also measure the grid of perturbations")] = True,
 ) -> None:
     """Measure the model on labelled pictures and write a report; needs requirements-train.txt."""
-    with _in_a_clone("training"):
+    with _in_a_clone("training", "requirements-train.txt"):
         from training.__main__ import evaluate as measure
         from training.__main__ import told
 
@@ -171,21 +161,19 @@ def evaluate(
 def bench(
     out: Annotated[Path, typer.Option(help="folder of the report")] = Path("runs/bench"),
     photos: Annotated[Path | None, typer.Option(help="folder of photos to send instead of the made ones")] = None,
-    seconds: Annotated[float, typer.Option(min=1, help="of load for each cell and round")] = 6,
+    seconds: Annotated[float, typer.Option(min=1, help="of load for each cell and round, rounded to whole ones")] = 6,
     rounds: Annotated[int, typer.Option(min=1, help="turns that every contestant takes")] = 3,
 ) -> None:
     """Measure this machine: engines, whole services, memory, starts; needs requirements-bench.txt."""
-    with _in_a_clone("benchmarks"):
-        from benchmarks.__main__ import measure
-        from benchmarks.photos import NoPhotos
-        from benchmarks.report import NotWritable, markdown
+    with _in_a_clone("benchmarks", "requirements-bench.txt"):
+        from benchmarks.__main__ import TOLD, measure
+        from benchmarks.report import markdown
 
     settings = _settings()
     try:
         run = measure(settings.model_dir, out, seconds=seconds, rounds=rounds, photos=photos)
-    except (NoPhotos, ModelUnavailable, EngineUnavailable, NotWritable) as error:
-        err.print(f"[red]{escape(' '.join(str(error).split()))}", soft_wrap=True)
-        raise typer.Exit(2) from error
+    except TOLD as error:
+        raise _refusal(" ".join(str(error).split())) from error
     typer.echo(markdown(run))
 
 
@@ -198,24 +186,31 @@ def openapi() -> None:
 
 
 @contextmanager
-def _in_a_clone(room: str) -> Iterator[None]:
-    """For imports of what only the repository has, and neither the Docker image nor the Space."""
+def _in_a_clone(room: str, requirements: str) -> Iterator[None]:
+    """For imports of what only the repository has, and neither the Docker image nor the Space. requirements: the file
+    that names the packages which `room` needs."""
     try:
         yield
     except ModuleNotFoundError as error:
-        if error.name != room:
-            raise
-        err.print(f"[red]{room}/ is not there: this command needs a clone of the repository", soft_wrap=True)
-        raise typer.Exit(2) from error
+        if error.name == room:
+            raise _refusal(f"{room}/ is not there: this command needs a clone of the repository") from error
+        if not error.name or find_spec(error.name.partition(".")[0]):
+            raise  # not a package that is missing, but a bug
+        raise _refusal(f"{error.name} is not installed; see {requirements}") from error
+
+
+def _refusal(*lines: str) -> typer.Exit:
+    """Says what is in the way of a command, and with what it ends."""
+    for line in lines:
+        err.print(f"[red]{escape(line)}", soft_wrap=True)
+    return typer.Exit(2)
 
 
 def _settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        for line in wrong_settings(error):
-            err.print(f"[red]{escape(line)}", soft_wrap=True)
-        raise typer.Exit(2) from error
+        raise _refusal(*wrong_settings(error)) from error
 
 
 def _trouble(error: Exception) -> tuple[str, str]:
@@ -231,8 +226,7 @@ def _service(settings: Settings) -> ModelService:
     try:
         return ModelService.configured(settings)
     except (ModelUnavailable, EngineUnavailable) as error:
-        err.print(f"[red]{escape(str(error))}", soft_wrap=True)
-        raise typer.Exit(2) from error
+        raise _refusal(str(error)) from error
 
 
 def _name(photo: Path) -> str:
@@ -252,75 +246,13 @@ def _as_line(photo: Path, analysis: Analysis) -> str:
 
 
 def _print_answer(photo: Path, analysis: Analysis) -> None:
-    kinds = {_kind(face, analysis.provenance) for face in analysis.faces if face.verdict == Verdict.LIKELY_FAKE}
-    words = WORDS[analysis.verdict] + (kinds.pop() if len(kinds) == 1 else "")
-    out.print(f"[bold]{escape(_printable(photo))}[/]: {words}", soft_wrap=True)
+    out.print(f"[bold]{escape(_printable(photo))}[/]: {words.headline(analysis)}", soft_wrap=True)
     for reason in analysis.reasons:
         out.print(f"  {reason.detail}", soft_wrap=True)
-    for line in _provenance(analysis.provenance):
+    for line in words.said_by_the_file(analysis.provenance):
         out.print(f"  {escape(line)}", soft_wrap=True)
-    if not analysis.faces:
-        return
-    table = Table("face", "fake", "verdict", "why")
-    for number, face in enumerate(analysis.faces, 1):
-        table.add_row(*_face_row(number, face, analysis.provenance))
-    out.print(table)
-
-
-def _provenance(told: Provenance) -> Iterator[str]:
-    """What the file says of itself, a line each."""
-    if told.c2pa and not told.c2pa.readable:
-        yield "Content Credentials: they cannot be read (damaged, or of very many parts)."
-    elif told.c2pa:
-        signer = told.c2pa.signed_by or "somebody unnamed"
-        vouched = {None: "whom nothing here vouches for", False: "who is not trusted", True: "who is trusted"}
-        state = "unchanged since" if told.c2pa.intact else f"NOT as it was signed ({', '.join(told.c2pa.problems)})"
-        yield f"Content Credentials: signed by {signer}, {vouched[told.c2pa.trusted]}; {state}."
-    named = ", ".join(dict.fromkeys(_origins(told)))
-    exif = told.exif
-    facts = {
-        "origin": named,
-        "generator": exif.generator,
-        "camera": exif.camera,
-        # A generator is the software too where nothing else is named.
-        "software": None if exif.software == exif.generator else exif.software,
-        "taken": exif.taken_at,
-    }
-    said = "; ".join(f"{name} {value}" for name, value in facts.items() if value)
-    if said:
-        yield f"The file says: {said}."
-
-
-def _origins(told: Provenance) -> list[str]:
-    """IPTC's codes of how the picture came to be, the newest record's first."""
-    origins = [*(told.c2pa.digital_source_types if told.c2pa else ()), told.digital_source_type]
-    return [origin for origin in origins if origin]
-
-
-def _kind(face: FaceAnalysis, told: Provenance) -> str:
-    """Which kind of fake is the likelier, to go on with after strong evidence; nothing for any other verdict, and where
-    the file says that it was generated as a whole and the network takes the face for altered."""
-    if face.verdict != Verdict.LIKELY_FAKE or not face.classes or not face.classes.keys() >= KINDS.keys():
-        return ""
-    kind = max(face.classes, key=face.classes.__getitem__)
-    declared = told.exif.generator or "trainedAlgorithmicMedia" in _origins(told)
-    return f", likely {KINDS[kind]}" if kind in KINDS and not (kind == "manipulated" and declared) else ""
-
-
-def _percent(probability: float) -> str:
-    """The ends stay open, as on the page: a score is never certainty."""
-    if probability < 0.01:
-        return "<1%"
-    return ">99%" if probability > 0.99 else f"{probability:.0%}"
-
-
-def _face_row(number: int, face: FaceAnalysis, told: Provenance) -> tuple[str, str, str, str]:
-    probability = "–" if face.fake_probability is None else _percent(face.fake_probability)
-    if face.stability:
-        probability += f" ({_percent(face.stability.min)} to {_percent(face.stability.max)})"
-    where = f"{number}: {face.quality.face_px} px at {face.box.x:.0f}, {face.box.y:.0f}"
-    words = WORDS[face.verdict] + _kind(face, told)
-    return where, probability, words, " ".join(reason.detail for reason in face.reasons)
+    if analysis.faces:
+        out.print(words.table(analysis))
 
 
 if __name__ == "__main__":

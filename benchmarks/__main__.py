@@ -6,6 +6,7 @@ import math
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,12 +14,27 @@ from pydantic import ValidationError
 from benchmarks.bars import endurance_bars, engine_bars, service_bars
 from benchmarks.photos import NoPhotos
 from benchmarks.report import NotWritable, Run, make_place, markdown, write
+from benchmarks.servers import DidNotStart
 from cpus import available_cpus
 from manifest import ModelUnavailable, read_manifest
 from network.engines import EngineUnavailable, build_engine
 from settings import Settings, told
 
 PARTS = ("engines", "services", "endurance")
+NEEDED = {
+    "engines": ("nncf", "onnx", "onnxruntime", "torch"),
+    "services": ("litserve", "locust", "matplotlib", "torch"),
+    "endurance": (),
+}
+"""Packages of which a part would else find out after minutes, some of them in a process that does not say so."""
+
+
+class NotInstalled(Exception):
+    """Packages that a part needs are not there."""
+
+
+TOLD = (NoPhotos, ModelUnavailable, EngineUnavailable, NotWritable, NotInstalled, DidNotStart)
+"""What whoever gave the command can mend: a line and exit code 2."""
 
 
 def measure(
@@ -27,7 +43,7 @@ def measure(
     """Measure `parts`, write the report into `out`, and return it.
 
     photos: a folder of one's own; bars of the service are then left out, for they are about the made ones. Raises
-    NoPhotos, ModelUnavailable, EngineUnavailable and NotWritable.
+    one of TOLD.
     """
     from benchmarks.endurance import measure_endurance
     from benchmarks.engines import measure_engines
@@ -41,6 +57,7 @@ def measure(
     settings = Settings()
     engine = build_engine(model, manifest, name=settings.engine, precision=settings.precision, threads=1)
     make_place(out)
+    _refuse_missing(parts)
     run = Run(cpus, engine.precision)
     if "engines" in parts:
         run.peak = multiplications_per_second(cpus, rounds)
@@ -59,6 +76,13 @@ def measure(
             run.bars += endurance_bars(run.endurance)
     write(run, out)
     return run
+
+
+def _refuse_missing(parts: Sequence[str]) -> None:
+    """Raises NotInstalled."""
+    needed = dict.fromkeys(package for part in parts for package in NEEDED[part])
+    if missing := [package for package in needed if find_spec(package) is None]:
+        raise NotInstalled(f"not installed: {', '.join(missing)}; see requirements-bench.txt")
 
 
 def _seconds(word: str) -> float:
@@ -81,7 +105,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=Path("runs/bench"), help="folder for benchmark.json, .md, .png")
     parser.add_argument("--photos", type=Path, help="folder of photos to send instead of the made ones")
     parser.add_argument("--only", choices=PARTS, action="append", help="measure this part alone; may be repeated")
-    parser.add_argument("--seconds", type=_seconds, default=6, help="of load for each cell and round")
+    parser.add_argument(
+        "--seconds", type=_seconds, default=6, help="of load for each cell and round, rounded to whole ones"
+    )
     parser.add_argument("--rounds", type=_rounds, default=3, help="turns that every contestant takes")
     chosen = parser.parse_args(arguments)
     logging.getLogger("nncf").setLevel(logging.ERROR)
@@ -98,10 +124,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             rounds=chosen.rounds,
             photos=chosen.photos,
         )
-    except (NoPhotos, ModelUnavailable, EngineUnavailable, NotWritable) as error:
+    except TOLD as error:
         parser.error(" ".join(str(error).split()))
     print(markdown(run))
-    print(f"Also as {chosen.out / 'benchmark.json'} and benchmark.png")
+    print(f"Also in {chosen.out}")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What the project set itself to reach, each held against this run."""
 
+import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,14 +9,14 @@ from benchmarks.endurance import Endurance
 from benchmarks.engines import EngineTime, multiplications
 from benchmarks.load import Load
 from benchmarks.services import Cell, Floor
+from settings import Settings
 
-QUEUE_BOUND = 32  # settings.queue_size
 CPUS_PER_PROCESS = 4  # gunicorn.conf.py
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A figure that must be at least, or at most, `limit`."""
+    """A figure that must be at least, or at most, `limit`. value: NaN where there is none; that reaches nothing."""
 
     what: str
     value: float
@@ -45,6 +46,12 @@ def processes(cpus: int) -> int:
     return int(os.environ.get("WEB_CONCURRENCY") or 0) or max(1, cpus // CPUS_PER_PROCESS)
 
 
+def _more(ours: Load, theirs: Load) -> float:
+    """How many times their throughput ours is; NaN, as times are, where they answered nothing: all else that was
+    measured must not be lost for it."""
+    return ours.throughput / theirs.throughput if theirs.throughput else math.nan
+
+
 def service_bars(cells: Sequence[Cell], cpus: int) -> list[Bar]:
     """Of the whole service, on the made photos."""
     of = {(cell.service, cell.photo, cell.load.clients): cell for cell in cells}
@@ -68,12 +75,13 @@ def service_bars(cells: Sequence[Cell], cpus: int) -> list[Bar]:
     # A photo waits for those before it, then for its own turn: in the queue of its process, which has its share of the
     # CPUs and of the throughput.
     count = processes(cpus)
-    bound = count * (QUEUE_BOUND + max(1, cpus // count) + 2) / many.throughput
+    places = count * (Settings().queue_size + max(1, cpus // count) + 2)
+    bound = places / many.throughput if many.throughput else math.nan
     return [
         Bar("1 MP JPEG, one client, p50 against the original", slow_one.p50 / one.p50, 4, True),
-        Bar("throughput, 8 clients, against the original", many.throughput / slow_many.throughput, 6, True),
-        Bar("throughput, 8 clients, against LitServe as it starts", many.throughput / lit_many.throughput, 1.2, True),
-        Bar("the same, against LitServe with a worker a CPU", many.throughput / tuned.throughput, 1.2, True),
+        Bar("throughput, 8 clients, against the original", _more(many, slow_many), 6, True),
+        Bar("throughput, 8 clients, against LitServe as it starts", _more(many, lit_many), 1.2, True),
+        Bar("the same, against LitServe with a worker a CPU", _more(many, tuned), 1.2, True),
         Bar("throughput against the engine alone: photos of one face", single_share, 75, True, "%"),
         Bar("throughput against the engine alone: photos of 8 faces", group_share, 75, True, "%"),
         Bar("12 MP JPEG, p50 against the 1 MP one", load("ours", "12 MP JPEG", 1).p50 / one.p50, 3, False),

@@ -108,7 +108,8 @@ def _times(load: Load) -> tuple[float, float, float]:
 
 def _bar(bar: Bar) -> tuple[str, ...]:
     sign = "≥" if bar.at_least else "≤"
-    return bar.what, f"{sign} {bar.limit:g} {bar.unit}", f"{bar.value:.3g} {bar.unit}", "✓" if bar.reached else "✗"
+    measured = "–" if math.isnan(bar.value) else f"{bar.value:.3g} {bar.unit}"
+    return bar.what, f"{sign} {bar.limit:g} {bar.unit}", measured, "✓" if bar.reached else "✗"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -79,9 +79,9 @@ class Server:
 def paused(servers: Sequence[Server]) -> Iterator[None]:
     """None of these runs: an idle server's timers and spinning threads are nobody's measurement."""
     processes = [process for server in servers for process in server.family()]
-    for process in processes:
-        process.suspend()
     try:
+        for process in processes:
+            process.suspend()
         yield
     finally:
         # Workers first, and time for their heartbeats: gunicorn's first process would find them dead, and end them.

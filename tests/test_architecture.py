@@ -13,6 +13,7 @@ ALLOWED = {
     "model_service": {"analysis", "manifest", "network", "provenance", "settings", "verdict", "vision"},
     "analysis": {"provenance", "verdict", "vision"},
     "verdict": {"manifest", "vision"},
+    "words": {"analysis", "verdict"},
     "settings": {"cpus", "network", "provenance"},
     "manifest": set(),
     "cpus": set(),

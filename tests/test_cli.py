@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from tests.provenance.signing import Signer
 from verdict import Reason, Score, Verdict
 
 run = CliRunner().invoke
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
@@ -133,6 +135,26 @@ def test_a_command_that_needs_a_clone_says_so_without_one(
 
     assert result.exit_code == 2
     assert result.stderr == f"{room}/ is not there: this command needs a clone of the repository\n"
+
+
+@pytest.mark.parametrize(
+    ("package", "words", "file"),
+    [
+        ("cv2", ["evaluate", "--data", "faces"], "requirements-train.txt"),
+        ("httpx2", ["bench"], "requirements-bench.txt"),
+    ],
+    ids=["evaluate", "bench"],
+)
+def test_a_package_that_a_command_needs_and_nobody_installed_is_one_line(
+    package: str, words: list[str], file: str
+) -> None:
+    """In a process of its own: here it was imported long ago."""
+    program = f"import sys; sys.modules[{package!r}] = None; from cli import app; app({words})"
+
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120)
+
+    assert ended.returncode == 2
+    assert re.fullmatch(rf"{package}[\w.]* is not installed; see {re.escape(file)}\n", ended.stderr)
 
 
 @pytest.mark.parametrize("port", ["-1", "65536"])

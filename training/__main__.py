@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.error import URLError
@@ -26,6 +27,11 @@ def told() -> Iterator[None]:
     """A user's mistake is one line and exit code 2."""
     try:
         yield
+    except ModuleNotFoundError as error:
+        if not error.name or find_spec(error.name.partition(".")[0]):
+            raise  # not a package that is missing, but a bug
+        typer.echo(f"{error.name} is not installed; see requirements-train.txt", err=True)
+        raise typer.Exit(2) from error
     except (Told, ModelUnavailable, EngineUnavailable, ImageRefused, URLError, *PATHS) as error:
         typer.echo(" ".join(str(error).split()), err=True)
         raise typer.Exit(2) from error

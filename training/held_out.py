@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import structlog
 
+from manifest import read_manifest as read_described
 from training.data import BadManifest, Sample, read_manifest, training_samples
 from training.detectors import ServiceDetector
 from training.evaluate import in_tier, pictures_of
@@ -40,12 +41,14 @@ def hold_out(
     """Train `config` once without each generator of its data and once with all, never with what it leaves out itself,
     then judge; what lies in the runs' folders goes on. model: folder whose manifest says how faces are cut. generators:
     the only ones to hold out; none: all. Writes held-out.json and held-out.md.
-    Raises BadManifest where the data lack what is to be judged, ModelUnavailable for the weights to start from."""
+    Raises BadManifest where the data lack what is to be judged, ModelUnavailable for `model` and for the weights to
+    start from."""
+    # Before hours of training, not after: the manifest and all that is judged must be there.
+    read_described(model)
     pictures = pictures_of(config.data)
     known = generators_of([s for s in read_manifest(config.data) if s.source not in config.leave_out])
     if unknown := sorted(set(generators).difference(known)):
         raise BadManifest(f"no training faces by {', '.join(unknown)}; there are {', '.join(known) or 'none'}")
-    # Before hours of training, not after: all that is judged must be there.
     chosen = {name: pictures_against(pictures, name) for name in generators or known}
     detectors = {}
     for left_out in (*chosen, NONE):

@@ -1,18 +1,24 @@
 """Plots of a report and of a training run, as small PNG files."""
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from training.errors import Told
 from training.evaluate import Report
 from training.perturbations import LEVELS
 from training.tiers import TIERS
 
 COLOURS = {"clean": "#1b6ca8", "web": "#d98b1f", "hard": "#b23a48"}
 mpl.rcParams |= {"axes.spines.top": False, "axes.spines.right": False, "font.size": 9}
+
+
+class BadMetrics(Told):
+    """The file is no metrics.csv of a run, or one that was damaged."""
 
 
 def plot_tiers(report: Report, path: Path) -> None:
@@ -69,20 +75,30 @@ def plot_grid(report: Report, path: Path) -> None:
 
 
 def plot_training(metrics: Path, path: Path) -> None:
-    """Loss and learning rate over the images seen. metrics: a run's metrics.csv."""
-    with metrics.open(newline="", encoding="utf-8") as lines:
-        rows = [{name: float(value) for name, value in row.items()} for row in csv.DictReader(lines)]
-    images = [row["images"] for row in rows]
+    """Loss and learning rate over the images seen. metrics: a run's metrics.csv. Raises BadMetrics."""
+    images, losses, rates = _columns(metrics, ("images", "loss", "rate"))
     figure, axes = _canvas(6, 3.4)
-    axes.plot(images, [row["loss"] for row in rows], color=COLOURS["clean"], linewidth=0.6, alpha=0.5)
-    axes.plot(images, _smoothed([row["loss"] for row in rows]), color=COLOURS["clean"], label="loss (smoothed)")
+    axes.plot(images, losses, color=COLOURS["clean"], linewidth=0.6, alpha=0.5)
+    axes.plot(images, _smoothed(losses), color=COLOURS["clean"], label="loss (smoothed)")
     axes.set_xlabel("images seen")
     axes.set_ylabel("cross-entropy")
     rate = axes.twinx()
-    rate.plot(images, [row["rate"] for row in rows], color=COLOURS["web"], linestyle="--", label="learning rate")
+    rate.plot(images, rates, color=COLOURS["web"], linestyle="--", label="learning rate")
     rate.set_ylabel("learning rate")
     figure.legend(frameon=False, loc="upper right", bbox_to_anchor=(0.88, 0.95))
     _save(figure, path)
+
+
+def _columns(path: Path, names: Sequence[str]) -> list[list[float]]:
+    """The numbers below each of `names`; other columns are passed over. Raises BadMetrics."""
+    try:
+        with path.open(newline="", encoding="utf-8") as lines:
+            rows = list(csv.DictReader(lines))
+        return [[float(row[name]) for row in rows] for name in names]
+    # Another table; one with a word, or nothing, where a number should be; no table.
+    except (KeyError, ValueError, TypeError, csv.Error) as error:
+        wanted = f"with a number below each of {', '.join(names)}"
+        raise BadMetrics(f"{path}: expected a run's metrics.csv, {wanted}") from error
 
 
 def _smoothed(values: list[float], memory: float = 0.9) -> list[float]:

@@ -55,6 +55,10 @@ def prepare(
     """
     if name.strip() in ("", ".", "..") or set(name) & set("/\\\0"):
         raise BadManifest(f"name {name!r} cannot be a folder's: it must not be empty, . or .., nor hold / or \\")
+    try:
+        f"{name}{licence}".encode()
+    except UnicodeEncodeError as error:
+        raise BadManifest(f"name {name!r} and licence {licence!r} must be text in UTF-8, as the manifest is") from error
     if label not in LABELS:
         raise BadManifest(f"label {label!r} is none of {', '.join(LABELS)}")
     if split not in ("auto", *SPLITS):

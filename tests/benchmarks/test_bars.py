@@ -1,7 +1,9 @@
 """Figures that a machine cannot give are left out, not made up; what is divided was measured side by side."""
 
+import math
 import runpy
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -13,6 +15,7 @@ from benchmarks.bars import engine_bars, processes, service_bars
 from benchmarks.engines import EngineTime
 from benchmarks.load import Load
 from benchmarks.photos import Photo
+from benchmarks.report import Run, markdown
 from benchmarks.servers import ORIGINAL, OURS, Server
 from benchmarks.services import Cell, Floor, Parts
 from tests.conftest import MODEL
@@ -69,6 +72,26 @@ def test_each_process_has_a_queue_of_its_own(cells: list[Cell], monkeypatch: pyt
 
     # A queue of 32, four photos in the making, one more worker and the photo itself, at a quarter of the throughput.
     assert bars[QUEUE] == pytest.approx(0.1 * (30 / 4) / (32 + 4 + 2))
+
+
+def test_the_queue_is_as_long_as_the_service_has_it(cells: list[Cell], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEEPFAKE_QUEUE_SIZE", "8")
+
+    bars = {bar.what: bar.value for bar in service_bars(cells, cpus=2)}
+
+    assert bars[QUEUE] == pytest.approx(0.1 * 30 / (8 + 2 + 2))
+
+
+@pytest.mark.parametrize("service", ["ours", "original", "LitServe"])
+def test_a_contestant_that_answered_nothing_costs_no_other_figure(cells: list[Cell], service: str) -> None:
+    silent = replace(load(8), throughput=0.0, p50=math.nan)
+    few = [replace(c, load=silent) if (c.service, c.load.clients) == (service, 8) else c for c in cells]
+
+    bars = service_bars(few, cpus=2)
+
+    assert sum(math.isnan(bar.value) for bar in bars) == 1
+    assert not any(bar.reached for bar in bars if math.isnan(bar.value))
+    assert "| – | ✗ |" in markdown(Run(cpus=2, precision="int8", bars=bars))
 
 
 @pytest.mark.parametrize(("cpus", "asked"), [(1, None), (7, None), (8, None), (16, None), (16, "3"), (16, "")])

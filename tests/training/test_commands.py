@@ -76,6 +76,29 @@ def test_without_real_training_faces_nothing_is_drawn_anew_and_that_is_one_line(
     assert not (tmp_path / "redrawn").exists()
 
 
+@pytest.mark.parametrize(
+    "metrics",
+    ["step,cost\n1,2\n", "images,loss,rate\n1,0.7,1e-3\n2,0.6\n", "images,loss,rate\n1,nothing,1e-3\n", "\0\n\xff"],
+    ids=["another table", "cut short", "a word", "no table"],
+)
+def test_a_plot_of_what_no_run_has_written_is_one_line(tmp_path: Path, metrics: str) -> None:
+    (tmp_path / "metrics.csv").write_text(metrics, encoding="latin-1")
+
+    line = told(training_app, "plot", tmp_path)
+
+    assert line == (
+        f"{tmp_path / 'metrics.csv'}: expected a run's metrics.csv, with a number below each of images, loss, rate"
+    )
+    assert not (tmp_path / "training.png").exists()
+
+
+def test_a_run_is_plotted_whatever_else_it_has_noted(tmp_path: Path) -> None:
+    (tmp_path / "metrics.csv").write_text("host,images,loss,rate\nmine,1,0.7,1e-3\nmine,2,0.6,1e-3\n")
+
+    assert run(training_app, ["plot", str(tmp_path)], catch_exceptions=False).exit_code == 0
+    assert (tmp_path / "training.png").stat().st_size > 1000
+
+
 @pytest.mark.parametrize("option", ["--out", "--cache"])
 @pytest.mark.parametrize("command", ["evaluate", "unseen", "altered", "held-out"])
 def test_where_nothing_can_be_written_nothing_is_scored_and_that_is_one_line(

@@ -39,6 +39,16 @@ def test_what_is_written_is_read_again(tmp_path: Path, make_sample: MakeSample) 
     assert read_manifest(tmp_path) == samples
 
 
+def test_a_manifest_stays_until_the_next_one_is_whole(tmp_path: Path, make_sample: MakeSample) -> None:
+    before = [make_sample("a.jpg")]
+    write_manifest(tmp_path, before)
+
+    with pytest.raises(UnicodeEncodeError):
+        write_manifest(tmp_path, [make_sample("b.jpg"), make_sample("caf\udce9.jpg")])
+
+    assert read_manifest(tmp_path) == before
+
+
 def test_a_table_that_a_spreadsheet_saved_is_read(tmp_path: Path, make_sample: MakeSample) -> None:
     """With a byte order mark, and a column more."""
     write_manifest(tmp_path, [make_sample("a.jpg")])

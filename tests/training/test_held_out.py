@@ -120,6 +120,12 @@ def test_a_generator_without_pictures_to_judge_is_refused_before_training(
     assert not config.out.exists()
 
 
+def test_a_model_that_is_not_there_is_told_before_training(config: TrainConfig, tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailable, match="nowhere"):
+        hold_out(config, tmp_path / "nowhere", tmp_path / "cache")
+    assert not config.out.exists()
+
+
 def test_generators_are_the_sources_of_wholly_generated_training_faces(faces: Path) -> None:
     assert generators_of(read_manifest(faces)) == ["gan"]
 

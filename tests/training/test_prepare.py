@@ -100,6 +100,24 @@ def test_a_name_that_no_folder_can_have_is_refused_before_anything_is_written(
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.parametrize(
+    "words", [{"name": "caf\udce9"}, {"name": "mine", "licence": "\udce9"}], ids=["name", "licence"]
+)
+def test_words_that_the_manifest_cannot_hold_are_refused_before_anything_is_written(
+    source: Path, tmp_path: Path, words: dict[str, str]
+) -> None:
+    """What a shell hands over in another encoding than UTF-8."""
+    out = tmp_path / "faces"
+    prepare(source, out, label="real", name="before", frames=1)
+    before = read_manifest(out)
+
+    with pytest.raises(BadManifest, match="must be text in UTF-8"):
+        prepare(source, out, label="real", frames=1, **words)
+
+    assert read_manifest(out) == before
+    assert sorted(path.name for path in out.iterdir()) == ["before", "manifest.csv"]
+
+
 def test_faces_within_the_folder_of_photos_are_not_cut_out_of_again(source: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(source)
     out = source / "faces"

