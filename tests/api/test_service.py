@@ -27,7 +27,7 @@ def test_the_service_is_alive_and_ready(client: TestClient) -> None:
 
 
 def test_the_model_is_its_manifest(client: TestClient) -> None:
-    assert client.get("/model").json() == json.loads((MODEL / "manifest.json").read_text())
+    assert client.get("/model").json() == json.loads((MODEL / "manifest.json").read_text("utf-8"))
 
 
 def test_a_client_can_ask_what_is_taken(start: Start, client: TestClient) -> None:
@@ -482,7 +482,7 @@ def test_with_a_quantized_network_that_its_manifest_does_not_fit_the_service_ref
     monkeypatch.setattr("network.openvino_engine.multiplies_int8", lambda: True)
     for file in MODEL.iterdir():
         (tmp_path / file.name).symlink_to(file)
-    manifest = json.loads((MODEL / "manifest.json").read_text())
+    manifest = json.loads((MODEL / "manifest.json").read_text("utf-8"))
     manifest["classes"] = edited.get("classes", manifest["classes"])
     manifest["input"] |= {name: edited[name] for name in ("size", "std") if name in edited}
     if "xml" in edited:

@@ -12,8 +12,8 @@ from training.tiers import TIERS
 
 @pytest.fixture
 def model(tmp_path: Path, report: Path) -> Path:
-    put_into(tmp_path, json.loads(report.read_text())["figures"][:3])
-    (tmp_path / "README.md").write_text(f"# A model\n{BEGIN}\noutdated\n{END}\n## After\n")
+    put_into(tmp_path, json.loads(report.read_text("utf-8"))["figures"][:3])
+    (tmp_path / "README.md").write_text(f"# A model\n{BEGIN}\noutdated\n{END}\n## After\n", "utf-8")
     return tmp_path
 
 
@@ -49,7 +49,7 @@ def test_the_card_gets_the_figures_of_the_report_and_keeps_the_rest(model: Path,
     fill_card(model, report)
     fill_card(model, report)
 
-    card = (model / "README.md").read_text()
+    card = (model / "README.md").read_text("utf-8")
     assert card.startswith(f"# A model\n{BEGIN}\n")
     assert card.endswith(f"{END}\n## After\n")
     assert "outdated" not in card
@@ -59,7 +59,7 @@ def test_the_card_gets_the_figures_of_the_report_and_keeps_the_rest(model: Path,
 
 
 def test_what_misses_a_goal_by_less_than_three_digits_show_is_given_with_four(model: Path, report: Path) -> None:
-    rows = json.loads(report.read_text())
+    rows = json.loads(report.read_text("utf-8"))
     for figure in rows["figures"]:
         if figure["subset"] == ALL and figure["metric"] == "auc":
             figure["value"] = 0.9747
@@ -68,13 +68,13 @@ def test_what_misses_a_goal_by_less_than_three_digits_show_is_given_with_four(mo
     fill_card(model, report)
 
     goal = "AUC, clean / web / hard | ≥ .975 / .950 / .910 | .9747 / .975 / .975 | missed: clean |"
-    assert goal in (model / "README.md").read_text()
+    assert goal in (model / "README.md").read_text("utf-8")
 
 
 def test_a_goal_is_called_reached_or_missed_by_its_figure(model: Path, report: Path) -> None:
     fill_card(model, report)
 
-    card = (model / "README.md").read_text()
+    card = (model / "README.md").read_text("utf-8")
     assert "| DFDC faces, AUC, clean | ≥ .970 | .960 | missed |" in card
     assert "AUC, clean / web / hard | ≥ .975 / .950 / .910 | .960 / .960 / .960 | missed: clean |" in card
     assert "| ECE, clean | ≤ .030 | .020 | reached |" in card
@@ -91,7 +91,7 @@ def test_figures_of_another_calibration_are_refused(
 
     with pytest.raises(OtherModel, match="another calibration"):
         fill_card(model, report)
-    assert "outdated" in (model / "README.md").read_text()
+    assert "outdated" in (model / "README.md").read_text("utf-8")
 
 
 def test_a_file_that_is_no_report_is_named(model: Path, report: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_file_that_is_no_report_is_named(model: Path, report: Path) -> None:
 
 
 def test_a_card_without_a_place_is_refused(model: Path, report: Path) -> None:
-    (model / "README.md").write_text("# A model\n")
+    (model / "README.md").write_text("# A model\n", "utf-8")
 
     with pytest.raises(NoPlace):
         fill_card(model, report)
@@ -112,7 +112,7 @@ def test_a_card_without_a_place_is_refused(model: Path, report: Path) -> None:
 def test_a_report_of_another_model_is_refused_and_the_card_stays(model: Path, report: Path, detector: str) -> None:
     manifest, before = read_manifest(model), (model / "README.md").read_bytes()
     told = {"name": f"{manifest.name}-{manifest.version}", "sha": manifest.files.weights.sha256[:8]}
-    report.write_text(json.dumps(json.loads(report.read_text()) | {"detector": detector.format(**told)}))
+    report.write_text(json.dumps(json.loads(report.read_text("utf-8")) | {"detector": detector.format(**told)}))
 
     with pytest.raises(OtherModel, match=manifest.version):
         fill_card(model, report)
@@ -122,13 +122,13 @@ def test_a_report_of_another_model_is_refused_and_the_card_stays(model: Path, re
 
 def test_goals_that_nothing_was_measured_for_are_left_out(model: Path, report: Path) -> None:
     """As on data of one's own, without these sources, or of fakes alone."""
-    stored = json.loads(report.read_text())
+    stored = json.loads(report.read_text("utf-8"))
     fakes = [f for f in stored["figures"] if (f["subset"], f["metric"]) == (ALL, "fakes_found")]
     report.write_text(json.dumps(stored | {"figures": fakes}))
     put_into(model, fakes)
 
     fill_card(model, report)
 
-    card = (model / "README.md").read_text()
+    card = (model / "README.md").read_text("utf-8")
     assert "| fakes found at the threshold, clean | ≥ .900 | .960 | reached |" in card
     assert card.count("≥") == 1

@@ -38,7 +38,7 @@ def test_the_share_of_the_forgeries_found_is_given_in_every_tier(make_sample: Ma
     assert head == f"| made by | pictures | {' | '.join(heads)} |"
     assert cells.startswith("| mine | 8 | 1.000 (1.000–1.000) |")
     assert cells.split(" | ")[-1].startswith("0.250 (")
-    assert json.loads((tmp_path / "mine.json").read_text())[0]["found"]["hard"]["value"] == 0.25
+    assert json.loads((tmp_path / "mine.json").read_text("utf-8"))[0]["found"]["hard"]["value"] == 0.25
 
 
 def test_a_model_finds_what_it_calls_fake_with_its_calibration_and_threshold(make_sample: MakeSample) -> None:

@@ -61,7 +61,7 @@ def report(faces: Path, tmp_path_factory: pytest.TempPathFactory) -> Report:
 def test_the_shipped_model_is_measured_from_files_to_report(report: Report, tmp_path: Path) -> None:
     write_report(report, tmp_path)
 
-    stored = json.loads((tmp_path / "report.json").read_text())
+    stored = json.loads((tmp_path / "report.json").read_text("utf-8"))
     assert stored["pictures"] == {"val": 13, "val-only": 4}
     assert {figure["tier"] for figure in stored["figures"]} == {"clean", "web", "hard"}
     assert {"auc", "eer", "ece", "tpr_at_1_fpr", "real_accuracy"} <= {figure["metric"] for figure in stored["figures"]}
@@ -70,7 +70,7 @@ def test_the_shipped_model_is_measured_from_files_to_report(report: Report, tmp_
     # Resampling only adds to an ECE: of as few groups as these its interval may lie above it.
     assert all(f["low"] <= f["value"] <= f["high"] for f in whole if f["metric"] != "ece")
     assert [len(levels) for levels in stored["grid"].values()] == [6] * 7
-    assert "| AUC |" in (tmp_path / "report.md").read_text()
+    assert "| AUC |" in (tmp_path / "report.md").read_text("utf-8")
     for plot in ("tiers.png", "reliability.png", "perturbations.png"):
         assert (tmp_path / plot).stat().st_size < 150_000
 
@@ -349,7 +349,7 @@ def test_a_report_without_figures_says_why(faces: Path, tmp_path: Path) -> None:
 
     write_report(evaluate(Brightness(), tmp_path / "few", tmp_path), tmp_path)
 
-    assert "No figures: at least 5 groups" in (tmp_path / "report.md").read_text()
+    assert "No figures: at least 5 groups" in (tmp_path / "report.md").read_text("utf-8")
 
 
 def test_a_report_says_which_split_its_figures_are_of(faces: Path, tmp_path: Path) -> None:
@@ -358,7 +358,7 @@ def test_a_report_says_which_split_its_figures_are_of(faces: Path, tmp_path: Pat
 
     write_report(evaluate(Brightness(), tmp_path / "learned", tmp_path), tmp_path)
 
-    told = (tmp_path / "report.md").read_text()
+    told = (tmp_path / "report.md").read_text("utf-8")
     assert "share of fakes, split train" in told
     assert "on a sample of split train" in told
     assert "split val" not in told

@@ -45,9 +45,9 @@ def test_pictures_are_judged_as_they_are_and_under_a_filter_in_every_tier(faces:
     assert witness.seen == 2 * len(TIERS) * len(judged)
 
     text = write(rows, tmp_path)
-    assert (tmp_path / "filtered.md").read_text() == text
+    assert (tmp_path / "filtered.md").read_text("utf-8") == text
     assert "| all | 13 | filtered | hard | 0.500" in text
-    stored = json.loads((tmp_path / "filtered.json").read_text())
+    stored = json.loads((tmp_path / "filtered.json").read_text("utf-8"))
     assert set(stored[0]["figures"]["web"]) == set(METRICS)
 
     again = Witness(faces)

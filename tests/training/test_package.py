@@ -85,7 +85,7 @@ def test_a_packaged_model_has_a_card_that_figures_can_be_written_into(tmp_path: 
     package(MODEL / "xception.safetensors", MODEL, tmp_path / "model", "9", "A model.")
 
     manifest = read_manifest(tmp_path / "model")
-    report = json.loads((MODEL.parent / "docs" / "evaluation" / "report.json").read_text())
+    report = json.loads((MODEL.parent / "docs" / "evaluation" / "report.json").read_text("utf-8"))
     report["detector"] = f"{manifest.name}-9-{manifest.files.weights.sha256[:8]}-openvino-bf16"
     (tmp_path / "report.json").write_text(json.dumps(report))
     measured = [Measurement.model_validate(figure) for figure in report["figures"][:1]]

@@ -42,8 +42,8 @@ def test_drawn_photographs_are_set_against_themselves_in_every_tier(faces: Path,
     assert rows[0].auc["clean"].value > 0.7, "the network draws less detail than a photograph has"
 
     text = write(rows, "drawn by", tmp_path, "unseen")
-    assert json.loads((tmp_path / "unseen.json").read_text())[0]["name"] == "span 2xHFA2kSPAN_27k"
-    assert (tmp_path / "unseen.md").read_text() == text
+    assert json.loads((tmp_path / "unseen.json").read_text("utf-8"))[0]["name"] == "span 2xHFA2kSPAN_27k"
+    assert (tmp_path / "unseen.md").read_text("utf-8") == text
     assert "| span 2xHFA2kSPAN_27k | " in text
 
     again = Softness()
