@@ -11,7 +11,7 @@ import numpy as np
 from manifest import Manifest
 from training.data import Sample
 from training.detectors import Look
-from training.evaluate import FOREIGN_THRESHOLD, probabilities
+from training.evaluate import probabilities, threshold_of
 from training.metrics import Estimate, estimate
 from training.tables import interval, table
 from training.tiers import TIERS
@@ -31,8 +31,8 @@ def contrast(
     name: str, samples: Sequence[Sample], looks: Callable[[str, bool], Sequence[Look]], manifest: Manifest | None
 ) -> Contrast:
     """looks: of a tier's name, and whether at the forgeries -> one at each sample. manifest: whose calibration and
-    threshold hold; None: probabilities as they are, and FOREIGN_THRESHOLD."""
-    threshold = manifest.thresholds.fake if manifest else FOREIGN_THRESHOLD
+    threshold hold; None: probabilities as they are, and evaluate's FOREIGN_THRESHOLD."""
+    threshold = threshold_of(manifest)
     truth = np.repeat([False, True], len(samples))
     groups = [s.group for s in samples] * 2
     figures = {}

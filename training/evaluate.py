@@ -65,7 +65,7 @@ def evaluate(
     manifest = manifest_of(detector)
     report = Report(
         detector=detector.name,
-        threshold=manifest.thresholds.fake if manifest else FOREIGN_THRESHOLD,
+        threshold=threshold_of(manifest),
         pictures={split: sum(s.split == split for s in samples) for split in sorted({s.split for s in samples})},
     )
     judged = {sample.file for sample in samples}
@@ -104,6 +104,11 @@ def in_tier(tier: Tier) -> Condition:
 def manifest_of(detector: Detector) -> Manifest | None:
     """Whose calibration and threshold hold; None for another detector, which has neither."""
     return detector.manifest if isinstance(detector, ServiceDetector) else None
+
+
+def threshold_of(manifest: Manifest | None) -> float:
+    """Above which a probability means fake."""
+    return manifest.thresholds.fake if manifest else FOREIGN_THRESHOLD
 
 
 def probabilities(looks: Sequence[Look], manifest: Manifest | None) -> Floats:

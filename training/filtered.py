@@ -9,9 +9,9 @@ import numpy as np
 
 from training.data import BadManifest
 from training.detectors import Detector
-from training.evaluate import FOREIGN_THRESHOLD, MIN_GROUPS, in_tier, manifest_of, pictures_of, probabilities
+from training.evaluate import MIN_GROUPS, in_tier, manifest_of, pictures_of, probabilities, threshold_of
 from training.filters import filter_of, filtered
-from training.metrics import Estimate, estimate
+from training.metrics import Estimate, Flags, Floats, estimate
 from training.scores import Condition, Scores
 from training.subsets import ALL, GENERATED, Subset, subsets
 from training.tables import interval, table
@@ -44,27 +44,23 @@ def judge_filtered(detector: Detector, data: Path, cache: Path, *, workers: int 
     if not compared:
         raise BadManifest(f"nothing to compare: split val needs reals and fakes, {MIN_GROUPS} groups of them or more")
     scores, manifest = Scores(detector, data, cache, workers), manifest_of(detector)
-    threshold = manifest.thresholds.fake if manifest else FOREIGN_THRESHOLD
-    ways = {
-        under: {
-            name: probabilities(
-                scores.of(samples, f"{'filtered-' * under}{name}", _under_filter(tier) if under else in_tier(tier)),
-                manifest,
-            )
-            for name, tier in TIERS.items()
-        }
-        for under in (False, True)
-    }
+
+    def seen(tier: str, under_filters: bool) -> Floats:
+        condition = _under_filter(TIERS[tier]) if under_filters else in_tier(TIERS[tier])
+        looks = scores.of(samples, f"filtered-{tier}" if under_filters else tier, condition)
+        return probabilities(looks, manifest)
+
+    ways = {under: {tier: seen(tier, under) for tier in TIERS} for under in (False, True)}
     found = []
     for subset in compared:
         rows = np.array(subset.rows)
         groups = [samples[i].group for i in rows]
-        for under, tiers in ways.items():
+        for under, probability in ways.items():
             figures = {
-                name: {m: f for m, f in estimate(fake[rows], p[rows], groups, threshold).items() if m in METRICS}
-                for name, p in tiers.items()
+                tier: estimate(fake[rows], probability[tier][rows], groups, threshold_of(manifest)) for tier in TIERS
             }
-            found.append(Judged(subset.name, subset.split, len(rows), under, figures))
+            wanted = {tier: {metric: each[metric] for metric in METRICS} for tier, each in figures.items()}
+            found.append(Judged(subset.name, subset.split, len(rows), under, wanted))
     return found
 
 
@@ -88,7 +84,7 @@ def write(rows: Sequence[Judged], out: Path) -> str:
     return text
 
 
-def _is_compared(subset: Subset, fake: np.ndarray, groups: Sequence[str]) -> bool:
+def _is_compared(subset: Subset, fake: Flags, groups: Sequence[str]) -> bool:
     wanted = subset.name in (ALL, GENERATED) or subset.name.startswith("source: ")
     truth = fake[subset.rows]
     return wanted and bool(truth.any()) and not truth.all() and len(set(groups)) >= MIN_GROUPS
