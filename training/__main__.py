@@ -16,6 +16,7 @@ from training.errors import Told
 from vision.errors import ImageRefused
 
 if TYPE_CHECKING:
+    from training.detectors import ServiceDetector
     from training.train import TrainConfig
 
 PATHS = (FileExistsError, FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError)
@@ -300,12 +301,9 @@ def unseen(
 ) -> None:
     """Measure how well faces are recognized that were drawn by networks which no training has used."""
     from training.contrasts import write
-    from training.detectors import ServiceDetector
-    from training.places import refuse_unwritable
     from training.unseen import judge_unseen
 
-    refuse_unwritable(out, cache)
-    found = judge_unseen(ServiceDetector.load(model, engine, precision), data, cache, workers=workers)
+    found = judge_unseen(_judged(model, engine, precision, out, cache), data, cache, workers=workers)
     typer.echo(write(found, "drawn by", out, "unseen"))
 
 
@@ -322,11 +320,8 @@ def altered(
     """Measure how much of a face must be somebody else's to be noticed."""
     from training.altered import judge_altered
     from training.contrasts import write
-    from training.detectors import ServiceDetector
-    from training.places import refuse_unwritable
 
-    refuse_unwritable(out, cache)
-    found = judge_altered(ServiceDetector.load(model, engine, precision), data, cache, out, workers=workers)
+    found = judge_altered(_judged(model, engine, precision, out, cache), data, cache, out, workers=workers)
     typer.echo(write(found, "part exchanged", out, "altered"))
 
 
@@ -341,12 +336,9 @@ def filtered(
     precision: Computed = "auto",
 ) -> None:
     """Measure how well faces are judged in pictures that somebody put one of Instagram's filters over."""
-    from training.detectors import ServiceDetector
     from training.filtered import judge_filtered, write
-    from training.places import refuse_unwritable
 
-    refuse_unwritable(out, cache)
-    found = judge_filtered(ServiceDetector.load(model, engine, precision), data, cache, workers=workers)
+    found = judge_filtered(_judged(model, engine, precision, out, cache), data, cache, workers=workers)
     typer.echo(write(found, out))
 
 
@@ -356,6 +348,15 @@ def plot(run: Annotated[Path, typer.Argument(help="folder of a run")]) -> None:
     from training.plots import plot_training
 
     plot_training(run / "metrics.csv", run / "training.png")
+
+
+def _judged(model: Path, engine: EngineName, precision: Precision, *written: Path) -> "ServiceDetector":
+    """The service's own path; first asked is whether what will be written can be."""
+    from training.detectors import ServiceDetector
+    from training.places import refuse_unwritable
+
+    refuse_unwritable(*written)
+    return ServiceDetector.load(model, engine, precision)
 
 
 def _later(item: str) -> tuple[str, float]:

@@ -12,13 +12,13 @@ from training.detectors import Detector
 from training.evaluate import MIN_GROUPS, in_tier, manifest_of, pictures_of, probabilities, threshold_of
 from training.filters import filter_of, filtered
 from training.metrics import Estimate, Flags, Floats, estimate
+from training.report import NAMES
 from training.scores import Condition, Scores
 from training.subsets import ALL, GENERATED, Subset, subsets
 from training.tables import interval, table
 from training.tiers import CANONICAL_QUALITY, TIERS, Tier, canonical
 
 METRICS = ("auc", "tpr_at_5_fpr", "real_accuracy", "fakes_found")
-WORDS = ("AUC", "TPR at 5 % FPR", "reals right", "fakes found")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def write(rows: Sequence[Judged], out: Path) -> str:
         for row in rows
         for tier, figures in row.figures.items()
     ]
-    text = table(["subset", "pictures", "picture", "tier", *WORDS], cells) + "\n"
+    text = table(["subset", "pictures", "picture", "tier", *(NAMES[metric] for metric in METRICS)], cells) + "\n"
     (out / "filtered.md").write_text(text, encoding="utf-8")
     return text
 

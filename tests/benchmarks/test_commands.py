@@ -48,13 +48,20 @@ def test_a_model_that_is_not_there_is_one_line(told: Told, tmp_path: Path, monke
     assert not Path(out).exists()
 
 
-def test_where_no_report_can_be_written_nothing_is_measured(
-    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is measured first fails."""
+
     def measured(*_: object) -> None:
         raise AssertionError("half an hour that is lost")
 
     monkeypatch.setattr("benchmarks.peak.multiplications_per_second", measured)
+
+
+@pytest.mark.usefixtures("unmeasured")
+def test_where_no_report_can_be_written_nothing_is_measured(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "file").touch()
     out = str(tmp_path / "file" / "bench")
 
@@ -162,13 +169,10 @@ def test_photos_of_one_name_are_two(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert measured == [b"a", b"b"]
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_packages_that_are_missing_are_told_before_anything_is_measured(
     told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def measured(*_: object) -> None:
-        raise AssertionError("minutes that are lost")
-
-    monkeypatch.setattr("benchmarks.peak.multiplications_per_second", measured)
     missing = {"locust", "onnxruntime"}
     monkeypatch.setattr("benchmarks.__main__.find_spec", lambda package: None if package in missing else object())
     assert missing <= {package for packages in NEEDED.values() for package in packages}
