@@ -132,7 +132,7 @@ def _row(found: Found, subset: str, metric: str, name: str, count: bool = False)
 def _sources(found: Found) -> str:
     rows = []
     for subset in dict.fromkeys(s for s, _, _ in found if _is_source(s)):
-        for metric in (RIGHT, "fakes_found"):
+        for metric in (RIGHT, "fakes_found", "kind_accuracy"):
             if (subset, metric, next(iter(TIERS))) in found:
                 label = f"{subset.removeprefix('source: ')}, {NAMES[metric]}"
                 rows.append(_row(found, subset, metric, label, True))

@@ -45,10 +45,12 @@ class BadScore(Told):
 
 
 class Look(NamedTuple):
-    """score: probability of fake. faces: how many were found; None for a detector that does not say."""
+    """score: probability of fake. faces: how many were found; kind: the likelier class of forgery, should it be one.
+    None for a detector that does not say."""
 
     score: float
     faces: int | None
+    kind: str | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,14 @@ class ServiceDetector:
             analysis = self.service.analyze(photo, region="image")
         if analysis.fake_probability is None:
             raise NotScored(" ".join(reason.detail for reason in analysis.reasons))
-        return Look(analysis.fake_probability, faces)
+        return Look(analysis.fake_probability, faces, self._kind(analysis))
+
+    def _kind(self, analysis: Analysis) -> str | None:
+        """Of the face whose score counts."""
+        scored = [(face.fake_probability, face.classes) for face in analysis.faces if face.classes]
+        _, classes = max(scored, key=lambda face: face[0] or 0)
+        real = self.manifest.classes[self.manifest.real_index]
+        return max(classes.keys() - {real}, key=lambda name: classes[name])
 
     def score(self, photo: bytes) -> float:
         return self.look(photo).score

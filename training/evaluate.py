@@ -9,7 +9,7 @@ import numpy as np
 from manifest import Manifest, Measurement
 from training.data import BadManifest, Sample, read_manifest, training_samples, validation_samples
 from training.detectors import Detector, Look, ServiceDetector
-from training.metrics import Floats, estimate, reliability
+from training.metrics import Floats, estimate, reliability, share_right
 from training.neighbours import Flags, alike
 from training.perturbations import LEVELS, PERTURBATIONS, perturb
 from training.scores import Condition, Scores
@@ -73,7 +73,7 @@ def evaluate(
     near = alike(samples, learned, data)
     for name, tier in TIERS.items():
         looks = scores.of(samples, name, in_tier(tier))
-        _measure(report, name, samples, near, looks, probabilities(looks, manifest))
+        _measure(report, name, samples, near, looks, probabilities(looks, manifest), manifest)
     if perturbations:
         _measure_grid(report, samples, scores, manifest)
     return report
@@ -126,19 +126,35 @@ def evidence_of(probability: Floats) -> Floats:
 
 
 def _measure(
-    report: Report, tier: str, samples: list[Sample], near: Flags, looks: list[Look], probability: Floats
+    report: Report,
+    tier: str,
+    samples: list[Sample],
+    near: Flags,
+    looks: list[Look],
+    probability: Floats,
+    manifest: Manifest | None,
 ) -> None:
     """near: which samples look like one for training."""
     fake = np.array([s.is_fake for s in samples])
+    kinds = _kinds(samples, looks, probability, manifest)
     found = subsets(samples)
     main = np.array(found[0].rows)
     for subset in [*found, *unlike_training(found, near.tolist())]:
         rows = np.array(subset.rows)
         groups = [samples[i].group for i in rows]
-        about = {"real_accuracy": int((~fake[rows]).sum()), "fakes_found": int(fake[rows].sum())}
+        named = [i for i in rows if i in kinds]
+        about = {
+            "real_accuracy": int((~fake[rows]).sum()),
+            "fakes_found": int(fake[rows].sum()),
+            "kind_accuracy": len(named),
+        }
         if len(set(groups)) < MIN_GROUPS:
             continue
-        for metric, figure in estimate(fake[rows], probability[rows], groups, report.threshold).items():
+        figures = estimate(fake[rows], probability[rows], groups, report.threshold)
+        if len({samples[i].group for i in named}) >= MIN_GROUPS:
+            right = np.array([kinds[i] for i in named])
+            figures["kind_accuracy"] = share_right(right, [samples[i].group for i in named])
+        for metric, figure in figures.items():
             report.figures.append(
                 Measurement(
                     split=subset.split,
@@ -156,6 +172,21 @@ def _measure(
             "no_face": round(sum(n == 0 for n in faces) / len(faces), 4),
             "several_faces": round(sum(n > 1 for n in faces) / len(faces), 4),
         }
+
+
+def _kinds(samples: list[Sample], looks: list[Look], probability: Floats, manifest: Manifest | None) -> dict[int, bool]:
+    """Row of each fake with strong evidence, for which the page names a kind -> whether it is the right one. Empty for
+    a detector that tells no kinds, or other ones than the set's labels."""
+    if manifest is None:
+        return {}
+    return {
+        row: seen.kind == sample.label
+        for row, (sample, seen) in enumerate(zip(samples, looks, strict=True))
+        if sample.is_fake
+        and sample.label in manifest.classes
+        and seen.kind is not None
+        and probability[row] >= manifest.thresholds.likely_fake_from
+    }
 
 
 def _measure_grid(report: Report, samples: list[Sample], scores: Scores, manifest: Manifest | None) -> None:

@@ -54,6 +54,11 @@ def estimate(
     return found
 
 
+def share_right(right: Flags, groups: Sequence[str]) -> Estimate:
+    """right: (n,) whether each answer was. The share that was, with its interval as in `estimate`."""
+    return estimate(np.ones(len(right), np.bool_), right.astype(np.float64), groups, threshold=0.5)["accuracy"]
+
+
 def weighted_figures(fake: Flags, probability: Floats, weights: Floats, threshold: float) -> dict[str, Floats]:
     """Figures under each row of weights (m, n); each value has shape (m,). NaN where a draw has lost a class.
 

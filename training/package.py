@@ -16,7 +16,8 @@ from training.errors import NoSuchModule, Told
 from training.evaluate import MIN_GROUPS, Report
 from training.subsets import ALL, GENERATED, UNLIKE
 
-WIDE = ("auc", "average_precision", "eer", "tpr_at_5_fpr", "tpr_at_1_fpr", "real_accuracy", "fakes_found", "ece")
+AT_THRESHOLD = ("real_accuracy", "fakes_found", "kind_accuracy")
+WIDE = ("auc", "average_precision", "eer", "tpr_at_5_fpr", "tpr_at_1_fpr", *AT_THRESHOLD, "ece")
 
 
 class OtherClasses(Told):
@@ -104,4 +105,4 @@ def _wanted(subset: str) -> Iterable[str]:
         return WIDE
     if subset == GENERATED or "against" in subset or subset.endswith(UNLIKE):
         return ("auc",)
-    return ("auc", "real_accuracy", "fakes_found") if subset.startswith("source") else ()
+    return ("auc", *AT_THRESHOLD) if subset.startswith("source") else ()

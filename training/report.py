@@ -22,6 +22,7 @@ NAMES = {
     "balanced_accuracy": "balanced accuracy",
     "real_accuracy": "reals right",
     "fakes_found": "fakes found",
+    "kind_accuracy": "kind right, of fakes with strong evidence",
     "ece": "ECE",
 }
 

@@ -83,8 +83,11 @@ def _read(path: Path) -> dict[tuple[str, int], Look]:
     if not path.is_file():
         return {}
     with path.open(newline="", encoding="utf-8") as lines:
-        whole = [row for row in csv.reader(lines) if len(row) == 4]
-    return {(file, int(size)): Look(float(score), int(faces) if faces else None) for file, size, score, faces in whole}
+        whole = [row for row in csv.reader(lines) if len(row) == 5]
+    return {
+        (file, int(size)): Look(float(score), int(faces) if faces else None, kind or None)
+        for file, size, score, kind, faces in whole
+    }
 
 
 def _append(path: Path, looks: dict[tuple[str, int], Look]) -> None:
@@ -92,4 +95,4 @@ def _append(path: Path, looks: dict[tuple[str, int], Look]) -> None:
     with path.open("a", newline="", encoding="utf-8") as lines:
         rows = csv.writer(lines)
         for (file, size), seen in looks.items():
-            rows.writerow([file, size, repr(seen.score), "" if seen.faces is None else seen.faces])
+            rows.writerow([file, size, repr(seen.score), seen.kind or "", "" if seen.faces is None else seen.faces])

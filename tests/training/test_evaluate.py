@@ -152,6 +152,52 @@ def test_evidence_is_the_inverse_of_the_probability() -> None:
     assert np.allclose(evidence_of(1 / (1 + np.exp(-evidence))), evidence)
 
 
+def test_the_kind_is_that_of_the_face_whose_score_counts(
+    detector: ServiceDetector, monkeypatch: pytest.MonkeyPatch, portrait: bytes
+) -> None:
+    analysis = detector.service.analyze(portrait)
+    (face,) = analysis.faces
+    faces = [
+        replace(face, fake_probability=0.2, classes={"real": 0.8, "manipulated": 0.15, "synthetic": 0.05}),
+        replace(face, fake_probability=0.9, classes={"real": 0.1, "manipulated": 0.3, "synthetic": 0.6}),
+        replace(face, fake_probability=None, classes=None),
+    ]
+    several = replace(analysis, fake_probability=0.9, faces=faces)
+    monkeypatch.setattr(ModelService, "analyze", lambda *_, **__: several)
+
+    assert detector.look(portrait) == Look(0.9, 2, "synthetic")
+
+
+def test_how_often_the_kind_is_right_is_measured_where_the_page_names_one(
+    detector: ServiceDetector, faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of fakes with strong evidence: here the detector is sure of all fakes and takes each for synthetic."""
+    fakes = [s for s in pictures_of(faces) if s.is_fake and s.split == "val"]
+    fake = {s.file: s.is_fake for s in read_manifest(faces)}
+
+    def all_synthetic(scores: Scores, samples: list[Sample], *_: object) -> list[Look]:
+        return [Look(0.999999 if fake[s.file] else 0.4, 1, "synthetic") for s in samples]
+
+    monkeypatch.setattr(Scores, "of", all_synthetic)
+    monkeypatch.setattr(evaluation, "MIN_GROUPS", 1)
+
+    found = evaluate(detector, faces, tmp_path, perturbations=False)
+
+    figure = found.figure("clean", "all", "kind_accuracy")
+    assert figure is not None
+    assert figure.images == len(fakes)
+    assert figure.value == pytest.approx(sum(s.label == "synthetic" for s in fakes) / len(fakes), abs=1e-4)
+    assert evaluate(Brightness(), faces, tmp_path, perturbations=False).figure("clean", "all", "kind_accuracy") is None
+
+
+def test_kinds_are_kept_beside_the_scores(detector: ServiceDetector, faces: Path, tmp_path: Path) -> None:
+    samples = pictures_of(faces)[:2]
+    first, again = (Scores(detector, faces, tmp_path, 1).of(samples, "x", Condition(bytes, "")) for _ in range(2))
+
+    assert first == again
+    assert {seen.kind for seen in first} <= {"manipulated", "synthetic"}
+
+
 def test_nothing_that_trained_is_judged(faces: Path) -> None:
     trained = {s.file for s in read_manifest(faces) if s.split == "train"}
 

@@ -3,7 +3,7 @@ import pytest
 from sklearn.metrics import average_precision_score, roc_auc_score, roc_curve
 
 from training import metrics
-from training.metrics import Flags, Floats, estimate, reliability, weighted_figures
+from training.metrics import Flags, Floats, estimate, reliability, share_right, weighted_figures
 
 # Four reals and four fakes; one real above two fakes, and two pictures of equal score.
 FAKE = np.array([0, 0, 0, 0, 1, 1, 1, 1], bool)
@@ -106,3 +106,14 @@ def test_a_draw_that_has_lost_a_class_has_no_ranked_figures(lost: Flags) -> None
 
     for name in ("auc", "average_precision", "eer", "tpr_at_5_fpr", "tpr_at_1_fpr"):
         assert np.isnan(found[name]).tolist() == [False, True], name
+
+
+def test_a_share_that_is_right_has_an_interval_by_group() -> None:
+    right = np.array([True] * 6 + [False] * 2)
+
+    apart = share_right(right, [str(i) for i in range(8)])
+    together = share_right(right, list("aaaaaabb"))
+
+    assert apart.value == together.value == 6 / 8
+    assert 0 < apart.low < apart.value < apart.high <= 1
+    assert (together.low, together.high) == (0, 1)  # two videos, each of which may be all that was drawn

@@ -114,6 +114,7 @@ export const modelScreens = {
       eer: 'Equal error rate',
       real_accuracy: 'Reals called real',
       fakes_found: 'Fakes found',
+      kind_accuracy: 'Kind of fake right, where evidence is strong',
       accuracy: 'Accuracy',
       balanced_accuracy: 'Balanced accuracy',
       tpr_at_5_fpr: 'Fakes found at 5 % false alarms',
