@@ -23,3 +23,26 @@ test.each([
 
   expect(pick).toHaveBeenCalledTimes(isGone ? 0 : 1);
 });
+
+test('an example that could not be loaded leaves the focus where it was, and is asked for once at a time', async () => {
+  let fail: (error: unknown) => void = () => undefined;
+  const get = vi.spyOn(http, 'get').mockReturnValue(new Promise((_, reject) => (fail = reject)));
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <Examples onPick={vi.fn()} />
+    </QueryClientProvider>,
+  );
+  get.mockClear();
+  const example = screen.getByRole('button', { name: /as photographed/ });
+
+  await userEvent.click(example);
+  // A browser takes the focus from what is disabled.
+  expect(example).toBeEnabled();
+  expect(example).toHaveAttribute('aria-disabled', 'true');
+  await userEvent.click(example);
+  await act(async () => fail(new Error('gone')));
+
+  expect(get).toHaveBeenCalledOnce();
+  expect(example).toHaveFocus();
+  expect(screen.getByRole('status')).not.toBeEmptyDOMElement();
+});

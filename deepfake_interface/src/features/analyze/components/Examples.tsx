@@ -25,9 +25,13 @@ export function Examples({ onPick }: { onPick: (file: File) => void }) {
           <li key={example.file}>
             <button
               type="button"
-              disabled={load.isPending}
-              // Not told once these buttons are gone: it would take the place of the photo that was added meanwhile.
-              onClick={() => load.mutate(example.file, { onSuccess: (file) => onPick(file) })}
+              // Not `disabled`, which takes the focus away, and does not give it back where loading fails.
+              aria-disabled={load.isPending}
+              onClick={() => {
+                if (load.isPending) return;
+                // Not told once these buttons are gone: it would take the place of the photo that was added meanwhile.
+                load.mutate(example.file, { onSuccess: (file) => onPick(file) });
+              }}
               className="flex w-full items-center gap-4 rounded-lg border border-line bg-surface p-2.5 text-left transition-colors hover:border-ink"
             >
               <span className="relative size-18 shrink-0 overflow-hidden rounded-md">

@@ -18,6 +18,7 @@ function Screen() {
       <header>Deep-Fake Image Analyzer</header>
       <Link href="/limits">Limits</Link>
       <input type="search" />
+      <input type="range" />
       <p role="status">{refused.join(', ')}</p>
     </>
   );
@@ -115,4 +116,14 @@ test('what is pasted is taken once, as pasted, and by the same rule: a file that
 
   expect(add).toHaveBeenCalledExactlyOnceWith([untyped], true);
   expect(screen.getByRole('status')).toHaveTextContent('c.mp4');
+});
+
+test('a photo is also pasted while a slider has the focus, and not into a text field', async () => {
+  fireEvent.paste(screen.getByRole('searchbox'), { clipboardData: transfer([photo]) });
+  await afterReading();
+  expect(add).not.toHaveBeenCalled();
+
+  fireEvent.paste(screen.getByRole('slider'), { clipboardData: transfer([photo]) });
+  await afterReading();
+  expect(add).toHaveBeenCalledExactlyOnceWith([photo], true);
 });

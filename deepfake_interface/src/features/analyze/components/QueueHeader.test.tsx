@@ -49,7 +49,11 @@ function Page({ items }: { items: QueueItem[] }) {
   const chosen = queue.items.find(({ id }) => id === queue.selected);
   return (
     <QueueContext value={{ ...queue, ...controls }}>
-      <IntakeContext value={intake}>{chosen && <Photos chosen={chosen} />}</IntakeContext>
+      <IntakeContext value={intake}>
+        <main id="main" tabIndex={-1}>
+          {chosen && <Photos chosen={chosen} />}
+        </main>
+      </IntakeContext>
     </QueueContext>
   );
 }
@@ -133,6 +137,17 @@ test('the next photo that wants looking at is found from the chosen one on, roun
     'strong1*',
   ]);
   expect(screen.getByRole('status')).toHaveTextContent('strong1.jpg: Strong evidence');
+});
+
+test('the only one that wants looking at takes the button away, and the keyboard goes on from the screen', async () => {
+  render(
+    <Page items={[...'abcde'].map((id) => answered(id, 'likely_real')).concat(answered('f', 'uncertain'))} />,
+  );
+
+  await userEvent.click(button('Next flagged'));
+
+  expect(screen.queryByRole('button', { name: 'Next flagged' })).toBeNull();
+  expect(screen.getByRole('main')).toHaveFocus();
 });
 
 test('all that is to come can be cancelled at once, and all that is finished cleared', async () => {

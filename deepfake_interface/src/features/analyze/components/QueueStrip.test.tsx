@@ -167,3 +167,15 @@ test('a file that says it is generated is listed so, and not under the words of 
 
   expect(button('a.jpg: File says it is generated')).toBeVisible();
 });
+
+test('with Alt, Control or Command the keys are the browser’s: Alt and the left arrow go back', () => {
+  render(<Page items={photos} />);
+  const tile = button('b.jpg: Waiting its turn');
+  tile.focus();
+
+  for (const held of ['altKey', 'ctrlKey', 'metaKey'])
+    for (const key of ['ArrowLeft', 'Delete'])
+      expect(fireEvent.keyDown(tile, { key, [held]: true })).toBe(true);
+
+  expect(tile).toHaveFocus();
+});

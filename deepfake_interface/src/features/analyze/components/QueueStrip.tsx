@@ -33,6 +33,8 @@ export function QueueStrip({ items, isLarge }: Props) {
   const removeOne = (item: QueueItem) => focus(remove(item));
 
   function move(event: KeyboardEvent, item: QueueItem, index: number) {
+    // With these the keys are the browser's: Alt and an arrow go back.
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const last = items.length - 1;
     const to: Record<string, number> = {
       ArrowLeft: Math.max(0, index - 1),

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { KindMark } from '@/features/result/components/KindMark';
 import { t } from '@/i18n/strings';
+import { focusMain } from '@/shared/lib/focusMain';
 import type { FilterOption } from '@/shared/lib/useFilter';
 import { Button } from '@/shared/ui/Button';
 import { FilterButtons } from '@/shared/ui/FilterButtons';
@@ -39,6 +40,8 @@ export function QueueSummary({ options, onToggle }: Props) {
             onClick={() => {
               select(next.id);
               setTold(t.queue.show(next.file.name, statusText(next)));
+              // Where it is the only one, this button is gone.
+              if (!nextFlagged(items, next.id)) focusMain();
             }}
           >
             {t.queue.nextFlagged}
