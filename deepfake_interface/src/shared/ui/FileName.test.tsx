@@ -23,3 +23,12 @@ test('an accent stays on its letter, also where it is a letter of its own', () =
 
   expect(screen.getByText('é-2024.jpg'.normalize('NFD'))).toBeVisible();
 });
+
+test('Arabic letters stay joined where the name is in two pieces, and nothing is put into other names', () => {
+  const { container, rerender } = render(<FileName name="صورة عائلية (1).jpg" />);
+  const pieces = () => [...(container.firstChild?.childNodes ?? [])].map(({ textContent }) => textContent);
+  expect(pieces()).toEqual(['صورة عائل\u200d', '\u200dية (1).jpg']);
+
+  rerender(<FileName name="صورة (12345).jpg" />);
+  expect(pieces().join('')).toBe('صورة (12345).jpg');
+});

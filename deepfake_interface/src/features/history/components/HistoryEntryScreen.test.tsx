@@ -37,3 +37,9 @@ test('an entry that the browser does not let the page read is not said to be mis
   renderWithModel(<HistoryEntryScreen id={GONE} />, makeManifest());
   expect(screen.getByText(/nothing at this address/)).toBeVisible();
 });
+
+test('a name whose letters run from right to left stands in its own order, as in the list', () => {
+  renderWithModel(<HistoryEntryScreen id={1} />, makeManifest());
+
+  expect(screen.getAllByText('a.heic').map(({ localName }) => localName)).toEqual(['bdi', 'bdi']);
+});

@@ -26,7 +26,9 @@ export default function HistoryEntryScreen({ id }: { id: number }) {
         <Icon name="left" />
         {t.history.back}
       </Link>
-      <h1 className="mt-1 mb-6 text-2xl break-words">{entry.name}</h1>
+      <h1 className="mt-1 mb-6 text-2xl break-words">
+        <bdi>{entry.name}</bdi>
+      </h1>
       <ResultView
         name={entry.name}
         photoUrl={url}

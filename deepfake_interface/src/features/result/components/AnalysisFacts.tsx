@@ -22,7 +22,7 @@ export function AnalysisFacts({ name, examinedAt, result }: Props) {
       </h3>
       <Facts
         facts={[
-          { name: fact.file, value: name },
+          { name: fact.file, value: <bdi>{name}</bdi> },
           { name: fact.examined, value: moment(examinedAt) },
           { name: fact.size, value: `${image.width} × ${image.height} px`, mono: true },
           { name: fact.format, value: `${image.format}, ${fileSize(image.bytes)}` },
