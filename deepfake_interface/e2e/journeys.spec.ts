@@ -252,7 +252,11 @@ test('the camera takes a photo', async ({ page }) => {
 
 test('the report leaves as JSON, as a curl command and on paper', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await examine(page, blended);
+  await examine(page, blended, {
+    name: 'notes.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('no photo'),
+  });
 
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download JSON' }).click();
@@ -270,6 +274,7 @@ test('the report leaves as JSON, as a curl command and on paper', async ({ page,
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByRole('navigation')).toBeHidden();
   await expect(verdict(page)).toBeVisible();
+  await expect(page.getByText('Not a picture').first()).toBeHidden();
   await expect(page.getByText(/Absence of evidence is not proof of authenticity, and/)).toBeVisible();
   const photo = await page.getByRole('img', { name: /^Photo / }).boundingBox();
   const finding = await verdict(page).boundingBox();

@@ -1,5 +1,13 @@
 import { isolated } from './isolated';
 
+const FEW = 5;
+
+/** Of a folder there can be hundreds, and the photos would lie below them all. */
+function someOf(names: string[]): string {
+  const few = names.slice(0, FEW).map(isolated).join(', ');
+  return names.length > FEW ? `${few} and ${names.length - FEW} more` : few;
+}
+
 /** Putting photos in, and what happens until they are answered. */
 export const intake = {
   intake: {
@@ -14,7 +22,7 @@ export const intake = {
     choose: 'Choose photos',
     camera: 'Use the camera',
     more: 'Add photos',
-    notAnImage: (names: string[]) => `Not a picture, so it was not sent: ${names.map(isolated).join(', ')}`,
+    notAnImage: (names: string[]) => `Not a picture, so it was not sent: ${someOf(names)}`,
     pastedFile: (when: string, ending: string) => `pasted-${when}${ending}`,
     examples: 'Or try one of these',
     exampleLoading: 'Loading the example…',

@@ -88,6 +88,8 @@ export const en = {
     open: (name: string, verdict: string) => `Open ${name}: ${verdict}`,
     delete: (name: string) => `Delete ${name} from this device`,
     deleted: (name: string) => `${isolated(name)} was deleted from this device.`,
+    undeleted:
+      'This browser refused: what is listed here still was not deleted. Loading the page again may help.',
     undo: 'Undo',
     close: 'Close',
     restored: (name: string) => `${isolated(name)} is back.`,

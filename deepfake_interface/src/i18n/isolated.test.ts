@@ -10,3 +10,10 @@ test('a name that turns the direction of writing turns none of the words and nam
   for (const words of [t.history.deleted, t.history.restored, t.history.unrestored])
     expect(words(turned).startsWith(`${name} `)).toBe(true);
 });
+
+test('of hundreds of files of a folder a few are named', () => {
+  const names = Array.from({ length: 200 }, (_, index) => `${index}.mp4`);
+
+  expect(t.intake.notAnImage(names)).toMatch(/0\.mp4.*4\.mp4\W and 195 more$/);
+  expect(t.intake.notAnImage(names.slice(0, 5))).not.toContain('more');
+});

@@ -76,7 +76,7 @@ function Refused() {
   const { refused } = useIntake();
   if (refused.length === 0) return null;
   return (
-    <p className="border-l-2 border-ink pl-3 text-[0.9375rem] wrap-anywhere">
+    <p className="border-l-2 border-ink pl-3 text-[0.9375rem] wrap-anywhere print:hidden">
       {t.intake.notAnImage(refused)}
     </p>
   );

@@ -50,11 +50,26 @@ test('cancelling a photo that waits is no news', () => {
   expect(told({ status: 'cancelled', problem: busy })).toBe('1 photo added');
 });
 
-test('a photo that is asked about anew leaves no text behind, so that the same answer is told again', () => {
+test('the same words are told again: of a second photo of that name, and of what is refused once more', () => {
+  const items = ['a', 'b'].map((id) => newItem(id, new File(['x'], 'same.jpg'), `blob:${id}`));
   const done = { status: 'done', result: makePrediction() } as const;
+  const { rerender } = render(page(items));
+  const elements = () => screen.getAllByRole('status').map(({ firstChild }) => firstChild);
 
-  expect(told(done, { status: 'queued' })).toBe('');
-  expect(told({ status: 'waiting', problem: busy }, { status: 'queued' })).toMatch(/was not analyzed/);
+  rerender(page([{ ...items[0], ...done } as QueueItem, items[1] as QueueItem], ['notes.txt']));
+  const [answer, refusal] = elements();
+  rerender(
+    page(
+      items.map((item) => ({ ...item, ...done })),
+      ['notes.txt'],
+    ),
+  );
+
+  const [secondAnswer, secondRefusal] = elements();
+  expect(secondAnswer).toHaveTextContent(answer?.textContent ?? '');
+  expect(secondAnswer).not.toBe(answer);
+  expect(secondRefusal).toHaveTextContent('notes.txt');
+  expect(secondRefusal).not.toBe(refusal);
 });
 
 test('a photo without a face is told as that', () => {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { listedWords } from '@/features/result/lib/words';
 import { t } from '@/i18n/strings';
+import { type News, newsOf, Told } from '@/shared/ui/Told';
 import { useIntake } from '../lib/intakeContext';
 import { problemText } from '../lib/problemText';
 import { isPending, type Status } from '../lib/queue';
@@ -18,11 +19,11 @@ export function Announcer() {
   const { items } = useQueue();
   const { refused } = useIntake();
   const known = useRef(new Map<string, Known>());
-  const [message, setMessage] = useState('');
+  const [message, setMessage] = useState<News | null>(null);
+  const [refusal, setRefusal] = useState<News | null>(null);
 
   useEffect(() => {
     const news: string[] = [];
-    let askedAnew = false;
     const fresh = items.filter((item) => !known.current.has(item.id)).length;
     if (fresh > 0) news.push(t.queue.announceAdded(fresh));
     const now = new Map<string, Known>();
@@ -34,7 +35,6 @@ export function Announcer() {
       const code = item.problem?.code ?? null;
       now.set(item.id, { status: item.status, told: isWaiting ? code : told });
       if (before?.status === item.status) continue;
-      if (item.status === 'queued' && before && before.status !== 'waiting') askedAnew = true;
       const title = item.problem && problemText(item.problem).title;
       if (title && (item.status === 'failed' || (isWaiting && code !== told)))
         news.push(t.queue.announceFailed(item.file.name, title));
@@ -44,15 +44,20 @@ export function Announcer() {
         );
     }
     known.current = now;
-    if (news.length > 0) setMessage(news.join('. '));
-    // A status that gets the text that it has is silent.
-    else if (askedAnew) setMessage('');
+    if (news.length > 0) setMessage(newsOf(news.join('. ')));
   }, [items]);
+  useEffect(() => {
+    setRefusal(refused.length > 0 ? newsOf(t.intake.notAnImage(refused)) : null);
+  }, [refused]);
 
   return (
     <div className="sr-only">
-      <p role="status">{message}</p>
-      <p role="status">{refused.length > 0 && t.intake.notAnImage(refused)}</p>
+      <p role="status">
+        <Told news={message} />
+      </p>
+      <p role="status">
+        <Told news={refusal} />
+      </p>
     </div>
   );
 }

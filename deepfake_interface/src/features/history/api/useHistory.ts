@@ -125,6 +125,7 @@ export function useDeleteEntries() {
   return useMutation({
     mutationFn: deleteEntries,
     networkMode: 'always',
-    onSuccess: () => client.invalidateQueries({ queryKey: KEY }),
+    // Where it fails, some of them may be gone.
+    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   });
 }

@@ -8,9 +8,10 @@ import { useDeleteEntries } from '../api/useHistory';
 interface Props {
   entries: HistoryEntry[];
   onDeleted: (count: number) => void;
+  onFailed: () => void;
 }
 
-export function DeleteAll({ entries, onDeleted }: Props) {
+export function DeleteAll({ entries, onDeleted, onFailed }: Props) {
   const [asking, setAsking] = useState(false);
   const remove = useDeleteEntries();
   return (
@@ -28,7 +29,7 @@ export function DeleteAll({ entries, onDeleted }: Props) {
           onConfirm={() =>
             remove.mutate(
               entries.map(({ id }) => id),
-              { onSuccess: () => onDeleted(entries.length) },
+              { onSuccess: () => onDeleted(entries.length), onError: onFailed },
             )
           }
         />

@@ -59,6 +59,53 @@ test('an entry that was deleted can be brought back as it was, from the first st
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 
+test('a second entry of the same name that is deleted is told in words of its own', async () => {
+  for (let n = 0; n < 3; n++) await keep('same.jpg');
+  await open();
+  const told = () => screen.getAllByRole('status')[0]?.firstChild;
+  const deleteOne = () =>
+    userEvent.click(screen.getAllByRole('button', { name: /^Delete same/ })[0] as Element);
+
+  await deleteOne();
+  await waitFor(() => expect(names()).toHaveLength(2));
+  const first = told();
+  await deleteOne();
+  await waitFor(() => expect(names()).toHaveLength(1));
+
+  expect(told()).toHaveTextContent(/was deleted/);
+  expect(told()).not.toBe(first);
+});
+
+test('a long name does not fill the screen with what was deleted', async () => {
+  await keep(`${'holiday '.repeat(30)}17.jpg`);
+  await open();
+
+  await userEvent.click(screen.getByRole('button', { name: /^Delete holiday/ }));
+
+  await waitFor(() => expect(screen.getByText(/was deleted/).textContent?.length).toBeLessThan(80));
+});
+
+test('where the browser refuses to delete, that is told, and can be put away', async () => {
+  await keep('a.jpg');
+  await keep('b.jpg');
+  await open();
+  const refuse = vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
+  onTestFinished(() => refuse.mockRestore());
+
+  for (const press of ['Delete a.jpg from this device', 'Delete all']) {
+    await userEvent.click(button(press));
+    if (press === 'Delete all') await userEvent.click(button('Delete everything'));
+    const close = await screen.findByRole('button', { name: 'Close' });
+    expect(screen.getByText(/still was not deleted/)).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+    await userEvent.click(close);
+    expect(screen.queryByRole('button', { name: 'Close' })).toBeNull();
+  }
+  expect(names()).toHaveLength(2);
+});
+
 test('an entry is not brought back over an answer that has its place by then', async () => {
   const id = await keep('a.jpg');
   await keep('b.jpg');

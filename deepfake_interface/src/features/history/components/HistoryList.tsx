@@ -20,10 +20,11 @@ interface Props {
   entries: HistoryEntry[];
   onDelete: (entry: HistoryEntry) => void;
   onDeletedAll: (count: number) => void;
+  onNotDeleted: () => void;
 }
 
 /** The entries that were searched for, of the kinds that are wanted, some at a time. */
-export function HistoryList({ entries, onDelete, onDeletedAll }: Props) {
+export function HistoryList({ entries, onDelete, onDeletedAll, onNotDeleted }: Props) {
   const [kept] = useState(keptSearch);
   const [query, setQuery] = useState(kept.query);
   const [limit, setLimit] = useState(kept.limit);
@@ -58,7 +59,7 @@ export function HistoryList({ entries, onDelete, onDeletedAll }: Props) {
             className="min-h-11 w-full rounded-md border border-line-2 bg-surface pr-3 pl-10 text-ink placeholder:text-ink-3"
           />
         </label>
-        <DeleteAll entries={entries} onDeleted={onDeletedAll} />
+        <DeleteAll entries={entries} onDeleted={onDeletedAll} onFailed={onNotDeleted} />
       </div>
       {filter.options.length > 1 && (
         <div className="mt-3">

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react';
 import { t } from '@/i18n/strings';
 import { focusMain } from '@/shared/lib/focusMain';
+import { shortened } from '@/shared/lib/letters';
 import { ButtonLink } from '@/shared/ui/Button';
 import { ScreenHeading } from '@/shared/ui/ScreenHeading';
+import { type News, newsOf } from '@/shared/ui/Told';
 import type { HistoryEntry } from '../api/store';
 import { useDeleteEntry, useHistory, useLost, useRestoreEntry } from '../api/useHistory';
 import { isKeeping, setKeeping } from '../lib/keeping';
@@ -17,12 +19,18 @@ export default function HistoryScreen() {
   const remove = useDeleteEntry();
   const restore = useRestoreEntry();
   const [keep, setKeep] = useState(isKeeping);
-  const [message, setMessage] = useState('');
+  const [news, setNews] = useState<News | null>(null);
+  const [isShown, setShown] = useState(false);
   const [deleted, setDeleted] = useState<HistoryEntry | null>(null);
   const told = (what: string, entry: HistoryEntry | null = null) => {
-    setMessage(what);
+    setNews(newsOf(what));
+    setShown(entry !== null);
     setDeleted(entry);
     focusMain();
+  };
+  const notDeleted = () => {
+    told(t.history.undeleted);
+    setShown(true);
   };
   const choose = (wanted: boolean) => {
     setKeeping(wanted);
@@ -36,16 +44,18 @@ export default function HistoryScreen() {
   }, []);
   const undo = (entry: HistoryEntry) =>
     restore.mutate(entry, {
-      onSuccess: () => told(t.history.restored(entry.name)),
-      onError: () => told(t.history.unrestored(entry.name), entry),
+      onSuccess: () => told(t.history.restored(shortened(entry.name))),
+      onError: () => told(t.history.unrestored(shortened(entry.name)), entry),
     });
 
   return (
     <div>
       <UndoBar
-        text={message}
+        news={news}
+        isShown={isShown}
         onUndo={deleted && (() => undo(deleted))}
         onClose={() => {
+          setShown(false);
           setDeleted(null);
           focusMain();
         }}
@@ -62,9 +72,13 @@ export default function HistoryScreen() {
         <HistoryList
           entries={entries}
           onDelete={(entry) =>
-            remove.mutate(entry.id, { onSuccess: () => told(t.history.deleted(entry.name), entry) })
+            remove.mutate(entry.id, {
+              onSuccess: () => told(t.history.deleted(shortened(entry.name)), entry),
+              onError: notDeleted,
+            })
           }
           onDeletedAll={(count) => told(t.history.deletedAll(count))}
+          onNotDeleted={notDeleted}
         />
       )}
     </div>
