@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import simplejpeg
 from PIL import Image, PngImagePlugin, features
 from PIL.PngImagePlugin import Blend, PngImageFile, PngStream
@@ -111,6 +112,16 @@ MAX_SIDE = 65_535
 """Pixels of a side, as JPEG has it. Resampling needs some bytes for each pixel of a row, and a PNG of 50,000,000 × 1
 would take 700 MB for a file of 6 kB."""
 
+# What libjpeg says of a JPEG whose pixels are partly something else. "Extraneous bytes before marker" good pictures
+# have, too, but not where one scan of a progressive one ends and the next begins, with new tables or without.
+BAD_CODE, ENDS_EARLY = "Corrupt JPEG data: bad", "Corrupt JPEG data: premature end of data segment"
+BETWEEN_SCANS = ("extraneous bytes before marker 0xc4", "extraneous bytes before marker 0xda")
+NO_DATA = 128
+"""Of each colour, where a sequential JPEG has no more data."""
+MAY_MISS = 32
+"""Pixels at the end of a sequential JPEG's last row: one or two blocks are missing where its writer or a repair lost
+the last bytes."""
+
 # Bytes of a file's head within which the formats that it is compatible with are looked for.
 MAX_BRANDS = 256
 
@@ -188,7 +199,6 @@ def decode(data: bytes, max_pixels: int) -> Photo:
     name = FORMAT_NAMES.get(kind, kind)
     in_place = False
     if kind == "JPEG":
-        # Of other JPEGs than those of one scan some are slow, and the worst would be decoded twice.
         in_place = refuse_slow_jpeg(data) and IN_PLACE
     elif kind == "PNG":
         refuse_slow_png(data)
@@ -201,7 +211,7 @@ def decode(data: bytes, max_pixels: int) -> Photo:
                 frames -= 1
                 if FRAME in data:  # or else it promises an animation and has none, and is a picture like others
                     _show_first_frame(image)
-            picture = _pixels_of_jpeg(data, image.size) if in_place and image.mode == "RGB" else None
+            picture = _pixels_of_jpeg(data, image) if in_place and image.mode in ("RGB", "L") else None
             if picture is None:
                 image.load()
                 if kind == "PNG":
@@ -227,21 +237,37 @@ def _see_transparent_colour(image: Image.Image, depth: int) -> None:
         image.info["transparency"] = level * 255 // ((1 << depth) - 1)
 
 
-def _pixels_of_jpeg(data: bytes, size: tuple[int, int]) -> Image.Image | None:
-    """The pixels of a JPEG of three colours, mode RGB, as Pillow has them: both use libjpeg-turbo, but Pillow copies
-    row by row what this reads where it stays, in nine tenths of the time. size: (width, height), as Pillow read them.
+def _pixels_of_jpeg(data: bytes, header: Image.Image) -> Image.Image | None:
+    """The pixels of a JPEG of three colours or of grey, mode RGB, as Pillow has them: both use libjpeg-turbo, but
+    Pillow copies row by row what this reads where it stays, in nine tenths of the time. header: as Pillow read it.
 
-    None where libjpeg finds anything to say of the file: then it is for Pillow to read or to refuse.
+    None where libjpeg has something to say of the file that good ones have, too, or cannot read it: then it is for
+    Pillow to read or to refuse. Raises InvalidImage for damage within the picture, which Pillow does not tell of.
     """
+    size = header.size
     pixels = np.empty((size[1], size[0], 4), np.uint8)
     try:
         decoded = simplejpeg.decode_jpeg(data, "RGBX", buffer=pixels)
-    except ValueError:
+    except ValueError as said:
+        # A warning comes when all is decoded.
+        if _is_damage(str(said), pixels, progressive="progressive" in header.info):
+            raise InvalidImage("JPEG") from said
         return None
     if decoded.shape != pixels.shape:
         return None
     # Pillow keeps RGB in four bytes, too. A picture on this memory can be had of that mode only by way of another.
     return Image.fromarrow(Image.frombuffer("RGBX", size, pixels, "raw", "RGBX", 0, 1), "RGB", size)
+
+
+def _is_damage(warning: str, pixels: npt.NDArray[np.uint8], *, progressive: bool) -> bool:
+    """Whether libjpeg's first warning is of something that shows. pixels: HWC uint8 RGBX."""
+    if warning.startswith(BAD_CODE):
+        return True
+    if progressive:  # where a scan ends early, detail is missing, and nothing is grey
+        return warning.startswith(ENDS_EARLY) or warning.endswith(BETWEEN_SCANS)
+    if not warning.startswith(ENDS_EARLY) or pixels.shape[1] <= MAY_MISS:
+        return False
+    return bool((pixels[-1, -MAY_MISS - 1, :3] == NO_DATA).all())
 
 
 def to_rgb(image: Image.Image) -> Image.Image:

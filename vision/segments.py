@@ -40,7 +40,7 @@ def refuse_slow_jpeg(data: bytes) -> bool:
     """Raise TooManySegments or TooManyScans for a file that would take far longer to read than its size says.
 
     Scans are counted up to the end of the picture; a thumbnail before it or a video behind it has its own. Returns
-    whether the picture is known to be read in one scan.
+    whether even read twice the picture is within the limits of scans.
     """
     start, components, pixels = _first_scan(data)
     # A first scan with all components of a sequential picture, as nearly every photo's, is the only one that libjpeg
@@ -48,8 +48,8 @@ def refuse_slow_jpeg(data: bytes) -> bool:
     if components and data[start : start + 1] == components:
         return True
     most = min(MAX_SCANS, MAX_SCANNED_PIXELS // max(1, pixels))
-    if data.count(bytes((0xFF, START_OF_SCAN))) <= most:
-        return False
+    if (found := data.count(bytes((0xFF, START_OF_SCAN)))) <= most:
+        return 2 * found <= most
     scans, steps, position = 1, 0, start
     while (marker := MARKER.search(data, position)) and marker[1][0] != END_OF_IMAGE:
         scans += marker[1][0] == START_OF_SCAN

@@ -17,6 +17,7 @@ from vision.errors import EmptyFile, ImageRefused, InvalidImage, TooManyPixels, 
 from vision.segments import PNG_SIGNATURE
 
 LIMIT = 50_000_000
+END = b"\xff\xd9"
 
 
 def gradient(width: int = 64, height: int = 48) -> Image.Image:
@@ -27,6 +28,10 @@ def gradient(width: int = 64, height: int = 48) -> Image.Image:
 
 def pixels(image: Image.Image) -> np.ndarray:
     return np.asarray(image, np.int16)
+
+
+def replaced(data: bytes, place: slice, other: bytes) -> bytes:
+    return data[: place.start] + other + data[place.stop :]
 
 
 def chunk(kind: bytes, body: bytes) -> bytes:
@@ -58,17 +63,59 @@ def test_a_jpeg_that_holds_rgb_itself_has_pillows_pixels(encode: Encode) -> None
     np.testing.assert_array_equal(pixels(decode(data, LIMIT).image), pixels(Image.open(io.BytesIO(data))))
 
 
-def test_a_jpeg_with_a_blemish_that_pillow_reads_over_is_read_as_pillow_reads_it(
-    astronaut: Image.Image, encode: Encode
+@pytest.mark.parametrize(
+    ("warning", "place", "other"),
+    [
+        ("premature end of data segment", slice(-6, -2), b""),
+        ("extraneous bytes before marker 0xd9", slice(-2, -2), b"\x55" * 300),
+        ("5 extraneous bytes before marker 0xdb", slice(20, 20), b"\0" * 5),
+    ],
+)
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_a_jpeg_with_a_blemish_that_shows_nowhere_is_read_as_pillow_reads_it(
+    astronaut: Image.Image, encode: Encode, warning: str, place: slice, other: bytes, mode: str
 ) -> None:
-    data = encode(astronaut, "JPEG")
-    blemished = data[:-42] + data[-2:]
-    with pytest.raises(ValueError, match="premature end of data segment"):
+    data = encode(astronaut.convert(mode), "JPEG")
+    blemished = replaced(data, place, other)
+    with pytest.raises(ValueError, match=warning):
         simplejpeg.decode_jpeg(blemished, "RGBX")
 
     image = decode(blemished, LIMIT).image
 
-    np.testing.assert_array_equal(pixels(image), pixels(Image.open(io.BytesIO(blemished))))
+    np.testing.assert_array_equal(pixels(image), pixels(Image.open(io.BytesIO(blemished)).convert("RGB")))
+
+
+@pytest.mark.parametrize("kind", ["RGB", "L", "progressive"])
+@pytest.mark.parametrize("damage", ["emptied", "cut"])
+def test_a_jpeg_damaged_in_its_middle_is_refused_although_pillow_shows_it(
+    astronaut: Image.Image, encode: Encode, monkeypatch: pytest.MonkeyPatch, kind: str, damage: str
+) -> None:
+    monkeypatch.setattr("vision.decode.IN_PLACE", True)
+    grey, progressive = kind == "L", kind == "progressive"
+    data = encode(astronaut.convert("L") if grey else astronaut, "JPEG", progressive=progressive)
+    half = len(data) // 2
+    damaged = replaced(data, slice(half, half + 4_096), bytes(4_096)) if damage == "emptied" else data[:half] + END
+    assert Image.open(io.BytesIO(damaged)).convert("RGB").size == astronaut.size
+
+    with pytest.raises(InvalidImage, match="JPEG"):
+        decode(damaged, LIMIT)
+
+
+@pytest.mark.parametrize(
+    ("share", "warning"), [(0.1, "bad Huffman code"), (0.25, "extraneous bytes before marker 0xc4")]
+)
+def test_a_progressive_jpeg_with_a_damaged_scan_is_refused(
+    astronaut: Image.Image, encode: Encode, monkeypatch: pytest.MonkeyPatch, share: float, warning: str
+) -> None:
+    monkeypatch.setattr("vision.decode.IN_PLACE", True)
+    data = encode(astronaut, "JPEG", progressive=True)
+    place = int(len(data) * share)
+    damaged = replaced(data, slice(place, place + 64), b"\xfe" * 64)
+    with pytest.raises(ValueError, match=warning):
+        simplejpeg.decode_jpeg(damaged, "RGBX")
+
+    with pytest.raises(InvalidImage, match="JPEG"):
+        decode(damaged, LIMIT)
 
 
 def test_a_jpeg_is_not_copied_into_pillows_own_memory(
@@ -82,17 +129,18 @@ def test_a_jpeg_is_not_copied_into_pillows_own_memory(
     monkeypatch.setattr(JpegImageFile, "load", loaded)
     monkeypatch.setattr("vision.decode.IN_PLACE", True)
 
-    assert decode(encode(astronaut, "JPEG"), LIMIT).size == astronaut.size
+    for progressive in (False, True):
+        assert decode(encode(astronaut, "JPEG", progressive=progressive), LIMIT).size == astronaut.size
 
 
-@pytest.mark.parametrize(("large_pages", "progressive"), [(False, False), (True, True)])
-def test_jpegs_of_several_scans_are_pillows_and_without_large_pages_all_are(
-    encode: Encode, monkeypatch: pytest.MonkeyPatch, large_pages: bool, progressive: bool
+@pytest.mark.parametrize(("large_pages", "mode"), [(False, "RGB"), (True, "CMYK")])
+def test_jpegs_in_cmyk_are_pillows_and_without_large_pages_all_are(
+    encode: Encode, monkeypatch: pytest.MonkeyPatch, large_pages: bool, mode: str
 ) -> None:
     monkeypatch.setattr("vision.decode.IN_PLACE", large_pages)
     monkeypatch.setattr("vision.decode._pixels_of_jpeg", lambda *_: pytest.fail("simplejpeg decoded it"))
 
-    assert decode(encode(gradient(), "JPEG", progressive=progressive), LIMIT).size == (64, 48)
+    assert decode(encode(gradient().convert(mode), "JPEG"), LIMIT).size == (64, 48)
 
 
 def test_a_jpegs_memory_lives_as_long_as_its_picture(astronaut: Image.Image, encode: Encode) -> None:
