@@ -78,6 +78,7 @@ class Gate:
         request.state.place = place
         request.state.account = account
         upload = Upload(receive, limit, self._memory, self._settings.upload_timeout_s, boundary)
+        request.state.upload = upload
         delivery = Delivery(send)
         try:
             await self._app(scope, upload.receive, delivery.send)

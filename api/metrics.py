@@ -3,6 +3,7 @@
 from prometheus_client import Counter, Gauge, Histogram
 from prometheus_fastapi_instrumentator import metrics
 from prometheus_fastapi_instrumentator.metrics import Info
+from starlette.requests import Request
 
 from analysis import Analysis
 
@@ -39,6 +40,10 @@ def known_method(method: str) -> str:
 def observe_http(info: Info) -> None:
     """Count one answer."""
     info.method = known_method(info.method)
+    # The library takes a request's word for how much was sent, also where nothing of it was read.
+    upload = getattr(info.request.state, "upload", None)
+    length = str(upload.bytes if upload else 0).encode()
+    info.request = Request({**info.request.scope, "headers": [(b"content-length", length)]})
     if _HTTP is not None:
         _HTTP(info)
 

@@ -29,7 +29,7 @@ class Page(StaticFiles):
             raise HTTPException(405, headers={"Allow": "POST"})
         if address in self._addresses:
             raise HTTPException(405, headers={"Allow": "GET, HEAD"})
-        if scope["method"] not in ("GET", "HEAD") or address.rstrip("/") in self._addresses:
+        if scope["method"] not in ("GET", "HEAD") or f"/{address.strip('/')}" in self._addresses:
             raise HTTPException(404)  # as where the page is not there
         try:
             response = await super().get_response(path, scope)

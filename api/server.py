@@ -21,6 +21,9 @@ MAX_CHUNKS = 200_000
 MAX_UNREAD = 50_000_000
 """So much of a body is still taken, and dropped, after its answer: most clients look for one when all is sent."""
 
+UNREAD_S = 300
+"""So long at most: by default, as long as a body may take to arrive."""
+
 WHOLE_ADDRESS = re.compile(rb"https?://[^/?]*", re.IGNORECASE)
 """How proxies are asked. A server has to understand it, too (RFC 9112, 3.2.2)."""
 
@@ -91,6 +94,7 @@ class Http1(H11Protocol):
         self.conn = Connection(h11.SERVER, MAX_HEAD)
         self._unread = 0
         self._head_due: asyncio.TimerHandle | None = None
+        self._rest_due: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """asyncio's."""
@@ -101,18 +105,38 @@ class Http1(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """asyncio's."""
         self._forget_head()
+        self._forget_rest()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """asyncio's. Hangs up on who sends on and on after the answer."""
         lingers = self._lingering.lingers
-        answered = lingers or (self.conn.our_state is h11.DONE and self.conn.their_state is h11.SEND_BODY)
-        self._unread = self._unread + len(data) if answered else 0
+        self._unread = self._unread + len(data) if lingers or self._is_answered_early() else 0
         if self._unread > MAX_UNREAD:
             self._lingering.abort()
         elif not lingers:
             super().data_received(data)
             self._time_head()
+            self._time_rest()
+
+    def on_response_complete(self) -> None:
+        """uvicorn's, whose timer for idle connections the next byte of the body stops for good."""
+        super().on_response_complete()
+        self._time_rest()
+
+    def _is_answered_early(self) -> bool:
+        return self.conn.our_state is h11.DONE and self.conn.their_state is h11.SEND_BODY
+
+    def _time_rest(self) -> None:
+        if not self._is_answered_early():
+            self._forget_rest()
+        elif self._rest_due is None:
+            self._rest_due = self.loop.call_later(UNREAD_S, self._lingering.close)
+
+    def _forget_rest(self) -> None:
+        if self._rest_due is not None:
+            self._rest_due.cancel()
+            self._rest_due = None
 
     def _time_head(self) -> None:
         if self.conn.their_state is not h11.IDLE:

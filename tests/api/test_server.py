@@ -108,6 +108,45 @@ def test_who_never_hangs_up_is_not_waited_for_for_ever(port: int, monkeypatch: p
                 time.sleep(0.05)
 
 
+@pytest.mark.parametrize("sent", [b"", b"x"])
+def test_a_body_that_trickles_in_after_its_answer_is_not_waited_for_for_ever(
+    port: int, sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "UNREAD_S", 0.3)
+    monkeypatch.setattr(server, "LINGER_S", 0.2)
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+        client.sendall(b"POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\nx")
+        with client.makefile("rb") as answered:
+            while answered.readline() != b"\r\n":
+                pass
+            assert answered.read(9) == b"too large"
+
+        begun = time.monotonic()
+        client.settimeout(0.05)
+        with suppress(OSError):  # reset
+            while time.monotonic() < begun + 5:
+                client.sendall(sent)
+                with suppress(TimeoutError):
+                    if client.recv(1) == b"" and not sent:
+                        break
+                time.sleep(0.02)
+        assert 0.2 < time.monotonic() - begun < 3
+
+
+def test_a_connection_outlives_a_body_that_ends_after_its_answer(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "UNREAD_S", 0.5)
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
+        for _ in range(2):
+            client.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nx")
+            time.sleep(0.2)
+            client.sendall(b"x")
+            time.sleep(0.6)
+            with client.makefile("rb") as answered:
+                while answered.readline() != b"\r\n":
+                    pass
+                assert answered.read(9) == b"too large"
+
+
 @pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nHost: x\r\n"])
 def test_who_never_ends_a_head_is_not_waited_for_for_ever(
     port: int, begun: bytes, monkeypatch: pytest.MonkeyPatch

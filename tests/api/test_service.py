@@ -86,6 +86,27 @@ def test_metrics_count_what_the_gate_refuses_among_all_requests(start: Start, po
     assert count() == before + 4
 
 
+def test_metrics_count_the_bytes_that_were_read_not_those_that_a_request_claims(start: Start, landscape: bytes) -> None:
+    client = start(max_upload_mb=0.01 + len(landscape) / 1e6)
+    form = {"Content-Type": "multipart/form-data; boundary=x"}
+
+    def read() -> float:
+        lines = client.get("/metrics").text.splitlines()
+        return sum(float(line.split()[1]) for line in lines if line.startswith("http_request_size_bytes_sum"))
+
+    before = read()
+    claims = client.post("/predict", content=b"x", headers=form | {"Content-Length": "99999999"})
+    elsewhere = client.post("/nothing", content=b"x", headers={"Content-Length": "99999999"})
+    assert (claims.status_code, elsewhere.status_code) == (413, 404)
+    assert read() == before
+
+    photo = client.build_request("POST", "/predict", files={"file": landscape})
+    body, kind = photo.read(), photo.headers["Content-Type"]
+    in_chunks = client.post("/predict", content=iter([body]), headers={"Content-Type": kind})
+    assert in_chunks.status_code == 200
+    assert read() == before + len(body)
+
+
 def test_methods_that_a_client_makes_up_are_one_to_metrics_and_log(
     start: Start, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -230,12 +251,15 @@ def test_a_monitor_that_asks_with_head_is_told_the_truth(start: Start, tmp_path:
     assert client.head("/readyz").status_code == 503
 
 
-@pytest.mark.parametrize("path", ["/readyz/", "/healthz/", "/model/", "/metrics/", "/docs/", "/openapi.json/"])
+@pytest.mark.parametrize(
+    "path", ["/readyz/", "/healthz/", "/model/", "/metrics/", "/docs/", "/openapi.json/", "//readyz"]
+)
 def test_an_address_with_a_slash_too_many_is_no_page(start: Start, tmp_path: Path, path: str) -> None:
     (tmp_path / "index.html").write_text("<title>the page</title>")
     client = start(page_dir=tmp_path)
 
-    assert client.get(path, follow_redirects=False).status_code == 404
+    # Not relative to the client's own: what begins with two slashes would be taken for a host.
+    assert client.get(f"http://testserver{path}", follow_redirects=False).status_code == 404
     assert client.post("/predict/", follow_redirects=False).status_code == 404
     assert client.get("/history/").text == "<title>the page</title>"
 
