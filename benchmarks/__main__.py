@@ -13,12 +13,13 @@ from pydantic import ValidationError
 
 from benchmarks.bars import endurance_bars, engine_bars, service_bars
 from benchmarks.photos import NoPhotos
-from benchmarks.report import NotWritable, Run, make_place, markdown, write
+from benchmarks.report import Run, markdown, write
 from benchmarks.servers import DidNotStart
 from cpus import available_cpus
 from manifest import ModelUnavailable, read_manifest
 from network.engines import EngineUnavailable, build_engine
 from settings import Settings, told
+from training.places import NotWritable, refuse_unwritable
 
 PARTS = ("engines", "services", "endurance")
 NEEDED = {
@@ -56,7 +57,7 @@ def measure(
     cpus = available_cpus()
     settings = Settings()
     engine = build_engine(model, manifest, name=settings.engine, precision=settings.precision, threads=1)
-    make_place(out)
+    refuse_unwritable(out)
     _refuse_missing(parts)
     run = Run(cpus, engine.precision)
     if "engines" in parts:

@@ -2,7 +2,6 @@
 
 import json
 import math
-import os
 import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -27,20 +26,6 @@ class Run:
     memory: dict[str, int] = field(default_factory=dict)
     endurance: Endurance | None = None
     bars: list[Bar] = field(default_factory=list)
-
-
-class NotWritable(Exception):
-    """The report cannot be written where it should lie."""
-
-
-def make_place(folder: Path) -> None:
-    """The report's folder, before the half hour that would else be lost. Raises NotWritable."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise NotWritable(f"{folder}: {error.strerror}") from error
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise NotWritable(f"{folder}: nothing can be written there")
 
 
 def write(run: Run, folder: Path) -> None:

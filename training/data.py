@@ -172,13 +172,16 @@ def write_manifest(folder: Path, samples: Iterable[Sample]) -> None:
     """The inverse of `read_manifest`. What lies there stays until the new one is whole: much of it is made by hand."""
     path = folder / "manifest.csv"
     new = path.with_name(f"{path.name}.new")
-    with new.open("w", newline="", encoding="utf-8") as lines:
-        rows = csv.writer(lines)
-        rows.writerow(COLUMNS)
-        for s in samples:
-            box = [f"{v:.1f}" for v in s.box] if s.box else [""] * 4
-            rows.writerow([s.file, s.label, s.source, s.group, s.split, *box, f"{s.native_face_px:g}", s.licence])
-    new.replace(path)
+    try:
+        with new.open("w", newline="", encoding="utf-8") as lines:
+            rows = csv.writer(lines)
+            rows.writerow(COLUMNS)
+            for s in samples:
+                box = [f"{v:.1f}" for v in s.box] if s.box else [""] * 4
+                rows.writerow([s.file, s.label, s.source, s.group, s.split, *box, f"{s.native_face_px:g}", s.licence])
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)  # there only where one of these has failed
 
 
 AUTOENCODER, UPSCALER = "autoencoder", "upscaler"

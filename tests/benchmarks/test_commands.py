@@ -68,10 +68,10 @@ def test_where_no_report_can_be_written_nothing_is_measured(
     result = CliRunner().invoke(app, ["bench", "--out", out], catch_exceptions=False)
 
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
-    assert f"{out}: Not a directory" in result.stderr
-    assert f"{out}: Not a directory" in told(main, ["--out", out])
+    assert f"{out}: {tmp_path / 'file'} is no folder" in result.stderr
+    assert f"{out}: {tmp_path / 'file'} is no folder" in told(main, ["--out", out])
     monkeypatch.setattr("os.access", lambda path, mode: False)  # whom these tests run as may write everywhere
-    assert "nothing can be written there" in told(main, ["--out", str(tmp_path)])
+    assert "nothing can be written into" in told(main, ["--out", str(tmp_path)])
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ def test_a_manifest_stays_until_the_next_one_is_whole(tmp_path: Path, make_sampl
         write_manifest(tmp_path, [make_sample("b.jpg"), make_sample("caf\udce9.jpg")])
 
     assert read_manifest(tmp_path) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["manifest.csv"]
 
 
 def test_a_table_that_a_spreadsheet_saved_is_read(tmp_path: Path, make_sample: MakeSample) -> None:
